@@ -1,0 +1,55 @@
+import type { Interface, OpenApi, Spi, Webhook } from './interface.ts';
+import { ariPull } from './interfaces/ari-pull.ts';
+import { bookableCheck } from './interfaces/bookable-check.ts';
+import { booking } from './interfaces/booking.ts';
+import { goodsSave } from './interfaces/goods-save.ts';
+import { hotelQuery } from './interfaces/hotel-query.ts';
+import { incomeByOrder } from './interfaces/income-by-order.ts';
+import { orderConfirm } from './interfaces/order-confirm.ts';
+import { payment } from './interfaces/payment.ts';
+import { priceSave } from './interfaces/price-save.ts';
+import { productOperate } from './interfaces/product-operate.ts';
+import { roomQuery } from './interfaces/room-query.ts';
+import { stayStatus } from './interfaces/stay-status.ts';
+import { stockSave } from './interfaces/stock-save.ts';
+import { token } from './interfaces/token.ts';
+import { tripBillDetail } from './interfaces/trip-bill-detail.ts';
+import { voucherAuditResult } from './interfaces/voucher-audit-result.ts';
+import { voucherOrder } from './interfaces/voucher-order.ts';
+import { voucherSave } from './interfaces/voucher-save.ts';
+
+/** Every interface of the contract, in the order a hotel meets them. */
+export const interfaces = {
+  token,
+  hotelQuery,
+  roomQuery,
+  goodsSave,
+  stockSave,
+  priceSave,
+  ariPull,
+  voucherSave,
+  voucherAuditResult,
+  productOperate,
+  voucherOrder,
+  payment,
+  bookableCheck,
+  booking,
+  orderConfirm,
+  stayStatus,
+  tripBillDetail,
+  incomeByOrder,
+} as const;
+
+const all: readonly Interface[] = Object.values(interfaces);
+
+/** Interfaces the hotel's side calls. */
+export const openApis: readonly OpenApi[] = all.filter((one): one is OpenApi => one.kind === 'openapi');
+/** Interfaces the platform calls. */
+export const spis: readonly Spi[] = all.filter((one): one is Spi => one.kind === 'spi');
+/** Notices of the platform. */
+export const webhooks: readonly Webhook[] = all.filter((one): one is Webhook => one.kind === 'webhook');
+
+/** Finds an interface by its short name. */
+export function interfaceNamed(name: string): Interface | undefined {
+  return all.find((one) => one.name === name);
+}
