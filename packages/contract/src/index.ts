@@ -7,6 +7,7 @@ export * from './interface.ts';
 export * from './interfaces/ari-shapes.ts';
 export * from './money.ts';
 export * from './read.ts';
+export * from './reference.ts';
 export * from './registry.ts';
 export * from './wire/encryption.ts';
 export * from './wire/envelope.ts';
