@@ -1,0 +1,198 @@
+import { createServer as createNetServer } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { AppError } from './errors.ts';
+import { answerBrokenHttp, toAppError } from './http-faults.ts';
+import { listenOrExplain } from './http-listen.ts';
+import { addOperations, type ReadinessCheck } from './http-operations.ts';
+import { addTraffic } from './http-traffic.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Random } from './random.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body's bytes exactly as received; undefined when there was no body. */
+    rawBody: Buffer | undefined;
+    /** The caller's id of this exchange (header `x-bytedance-logid`), or an empty text. */
+    readonly logid: string;
+  }
+}
+
+/** What an error answer is made of. */
+export interface ErrorReply {
+  readonly status: number;
+  /** Sent as JSON. */
+  readonly body: unknown;
+}
+
+/**
+ * One front door: paths under a prefix with a body limit, a way of parsing and an error shape of its own. Nothing that
+ * one scope adds (hooks, parsers, errors) reaches another.
+ */
+export interface Scope {
+  /** For logs and metrics. */
+  readonly name: string;
+  /** `/spi`, `/api/v1`; an empty text for a scope that owns the root. */
+  readonly prefix: string;
+  /** Largest body in bytes; a larger one is refused with HTTP_BODY_TOO_LARGE. */
+  readonly bodyLimit: number;
+  /**
+   * `json`: `request.body` is the parsed JSON (malformed JSON, `__proto__` and `constructor.prototype` keys refused).
+   * `raw`: `request.body` is the Buffer and the scope parses it itself. `request.rawBody` is there in both.
+   */
+  readonly body: 'json' | 'raw';
+  /** The shape of every error of this scope, also of faults met before a handler ran (404, 413, malformed JSON). */
+  errorReply(error: AppError, request: FastifyRequest): ErrorReply;
+  /** Adds routes and hooks. */
+  register(app: FastifyInstance): void | Promise<void>;
+}
+
+/** What a server needs. */
+export interface ServerOptions {
+  /** The program: `gateway`, `sandbox`. */
+  readonly name: string;
+  readonly version: string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly random: Random;
+  readonly scopes: readonly Scope[];
+  /** Asked by `/ready`, at once, each with a limit of 2 s. */
+  readonly readiness?: readonly ReadinessCheck[];
+  /** What is logged: `faults` (default) writes 5xx and slow exchanges, `all` every exchange, `none` nothing. */
+  readonly accessLog?: 'faults' | 'all' | 'none';
+  /** From how many ms on an exchange counts as slow, default 1000. */
+  readonly slowMs?: number;
+  /** Header that carries the caller's id of an exchange, default `x-bytedance-logid`. */
+  readonly logidHeader?: string;
+}
+
+/** Where a server listens. */
+export interface ListenOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Default 127.0.0.1: nothing listens to the world unless told. */
+  readonly host?: string;
+  /** The environment variable that changes the port, named in the error about a busy port. */
+  readonly variable: string;
+}
+
+/** A running server. */
+export interface Server {
+  /** The Fastify instance, for in-process requests in tests (`app.inject`). */
+  readonly app: FastifyInstance;
+  /** @throws AppError ALREADY_RUNNING (a second copy of the same program), PORT_BUSY, ADDRESS_NOT_USABLE */
+  listen(options: ListenOptions): Promise<{ readonly url: string; readonly port: number }>;
+  /** Stops accepting, finishes the exchanges in flight, closes idle connections. */
+  close(): Promise<void>;
+}
+
+/** Builds a server with `/health`, `/ready`, `/metrics` and the scopes. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const requestPrefix = options.random.hex(6);
+  let requestCount = 0;
+  const app = Fastify({
+    logger: false,
+    genReqId: () => `${requestPrefix}-${(requestCount++).toString(36)}`,
+    bodyLimit: 1_048_576,
+    keepAliveTimeout: 75_000,
+    connectionTimeout: 0,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    clientErrorHandler: answerBrokenHttp,
+    // A path that can not even be decoded matches no route; it still gets the error shape of the door it knocked at.
+    frameworkErrors: (error, request, reply) => {
+      const scope = scopeAt(options.scopes, request.url);
+      sendError(scope, toAppError(error, request, scope.bodyLimit), request, reply);
+    },
+  });
+  app.decorateRequest('rawBody', undefined);
+  addTraffic(app, options);
+  if (!options.scopes.some(({ prefix }) => prefix === '')) addScopeManners(app, GENERIC_SCOPE, options.log);
+  addOperations(app, options);
+  for (const scope of options.scopes) {
+    await app.register(
+      async (child) => {
+        addScopeManners(child, scope, options.log);
+        await scope.register(child);
+      },
+      { prefix: scope.prefix },
+    );
+  }
+  await app.ready();
+  return {
+    app,
+    listen: (listenOptions) => listenOrExplain(app, options.name, listenOptions),
+    close: () => close(app),
+  };
+}
+
+/** `server.close()` waits for kept-alive connections whose request was in flight when it began: close them as they fall idle. */
+async function close(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
+  await app.close();
+  clearInterval(sweep);
+}
+
+/** The scope with the longest prefix of a path. */
+function scopeAt(scopes: readonly Scope[], path: string): ScopeManners {
+  const fitting = scopes.filter(({ prefix }) => prefix === '' || path === prefix || path.startsWith(`${prefix}/`));
+  return fitting.sort((a, b) => b.prefix.length - a.prefix.length)[0] ?? GENERIC_SCOPE;
+}
+
+function sendError(scope: ScopeManners, error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, body } = scope.errorReply(error, request);
+  reply.header('x-request-id', request.id);
+  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** The plain error shape: the error's own JSON. Scopes without an older custom to follow use it too. */
+export function plainErrorReply(error: AppError): ErrorReply {
+  return { status: error.status, body: { error: error.toJSON() } };
+}
+
+type ScopeManners = Pick<Scope, 'name' | 'bodyLimit' | 'body' | 'errorReply'>;
+
+const GENERIC_SCOPE: ScopeManners = {
+  name: 'operations',
+  bodyLimit: 65_536,
+  body: 'json',
+  errorReply: plainErrorReply,
+};
+
+function addScopeManners(app: FastifyInstance, scope: ScopeManners, log: Logger): void {
+  app.removeAllContentTypeParsers();
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: scope.bodyLimit }, (request, bytes, done) => {
+    request.rawBody = bytes as Buffer;
+    if (scope.body === 'raw' || bytes.length === 0) done(null, bytes.length === 0 ? undefined : bytes);
+    else parseJson(request, bytes.toString('utf8'), done);
+  });
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = toAppError(thrown, request, scope.bodyLimit);
+    if (error.status >= 500) {
+      log.error(
+        { err: thrown, scope: scope.name, request_id: request.id, logid: request.logid, path: request.url },
+        'request failed',
+      );
+    }
+    return sendError(scope, error, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendError(scope, toAppError('not_found', request, scope.bodyLimit), request, reply),
+  );
+}
+
+/** A port of 127.0.0.1 that is free at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createNetServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port');
+  return address.port;
+}

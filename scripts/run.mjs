@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// The first command on a fresh machine. Plain JavaScript without packages, for any Node from 20.19 on:
+// makes sure everything needed is there, then hands over to the real program on the project's own Node.
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBrowser, hasPageTests } from './setup/browser.mjs';
+import { runProgram } from './setup/exec.mjs';
+import { ensurePackages } from './setup/packages.mjs';
+import { ensurePages } from './setup/pages.mjs';
+import { explain } from './setup/say.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const cli = 'packages/cli/src/main.ts';
+
+/** What each task runs once the set-up stands. */
+const TASKS = {
+  start: { file: cli, args: ['start'], pages: true },
+  demo: { file: cli, args: ['demo'] },
+  yuzhu: { file: cli, args: [] },
+  test: { file: 'node_modules/vitest/vitest.mjs', args: ['run'], pageTests: true },
+  check: { file: 'scripts/check.ts', args: [] },
+  bench: { file: 'bench/main.ts', args: [] },
+};
+
+const [name = '', ...rest] = process.argv.slice(2);
+const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
+if (task === undefined) {
+  explain(`没有这个任务：${name}`, `there is no task "${name}"; use one of ${Object.keys(TASKS).join(', ')}`);
+  process.exit(2);
+}
+
+try {
+  const node = await ensurePackages(root);
+  const pageTests = task.pageTests === true && hasPageTests(resolve(root, 'packages'));
+  if (task.pages === true || pageTests) await ensurePages(root, node);
+  if (pageTests) await ensureBrowser();
+  const file = resolve(root, task.file);
+  if (!existsSync(file)) throw new Error(`${task.file} is missing: this copy of the project is not complete`);
+  process.exitCode = await runProgram(root, node, [file, ...task.args, ...rest]);
+} catch (error) {
+  explain('准备失败', error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
