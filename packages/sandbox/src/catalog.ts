@@ -1,0 +1,27 @@
+import { priceSaveApi, stockSaveApi } from './calendar/push.ts';
+import { registerCalendarWrites } from './calendar/write.ts';
+import type { SandboxContext } from './context.ts';
+import { goodsSaveApi } from './goods/save.ts';
+import { hotelQueryApi } from './hotels/query.ts';
+import type { RegisteredOpenApi } from './openapi/handler.ts';
+import { roomQueryApi } from './rooms/query.ts';
+import { registerAudit } from './vouchers/audit.ts';
+import { productOperateApi } from './vouchers/operate.ts';
+import { voucherSaveApi } from './vouchers/save.ts';
+
+/** The OpenAPIs of hotels, goods, vouchers and the calendar. */
+export const catalogOpenApis: readonly RegisteredOpenApi[] = [
+  hotelQueryApi,
+  roomQueryApi,
+  goodsSaveApi,
+  voucherSaveApi,
+  productOperateApi,
+  stockSaveApi,
+  priceSaveApi,
+];
+
+/** Registers what the catalogue does later: verdicts of audits, writing of pushes. Notices register themselves. */
+export function registerCatalogTimers(ctx: SandboxContext): void {
+  registerAudit(ctx);
+  registerCalendarWrites(ctx);
+}

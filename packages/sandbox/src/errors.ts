@@ -1,0 +1,178 @@
+import { type AppError, defineErrors } from '@yuzhu/runtime';
+
+/** Everything the sandbox's guest and operator interfaces can refuse, and its own start-up faults. */
+export const SANDBOX_ERRORS = defineErrors({
+  REQUEST_INVALID: {
+    status: 400,
+    zh: '请求参数有误：{path}（{reason_zh}）。',
+    en: 'the request is not valid at {path}: {reason}.',
+    next_zh: '按 /docs 中的说明修改该字段后重新提交。',
+    next_en: 'Correct the field as /docs describes it and send again.',
+  },
+  GUEST_UNKNOWN: {
+    status: 401,
+    zh: '请求头 X-Guest 缺失，或用户 {value} 不存在。',
+    en: 'the header X-Guest is missing, or there is no user {value}.',
+    next_zh: '在 X-Guest 中填写一个已有用户的编号（GET /operator/v1/users 可查）。',
+    next_en: 'Put the id of an existing user into X-Guest (GET /operator/v1/users lists them).',
+  },
+  VOUCHER_UNKNOWN: {
+    status: 404,
+    zh: '没有这个预售券：{value}。',
+    en: 'there is no voucher {value}.',
+    next_zh: '从 GET /guest/v1/vouchers 中选择一个在售的预售券。',
+    next_en: 'Choose one that is on sale from GET /guest/v1/vouchers.',
+  },
+  VOUCHER_NOT_ON_SALE: {
+    status: 409,
+    zh: '预售券 {value} 当前不在售（{reason}）。',
+    en: 'the voucher {value} is not on sale now ({reason}).',
+    next_zh: '确认审核已通过、商品已上架且在售卖时间内。',
+    next_en: 'See that it is approved, on the shelf and within its sale time.',
+  },
+  VOUCHER_SOLD_OUT: {
+    status: 409,
+    zh: '预售券库存不足，仅剩 {left} 张。',
+    en: 'not enough vouchers left: {left}.',
+    next_zh: '减少购买数量，或请商家增加库存。',
+    next_en: 'Buy fewer, or have the merchant raise the stock.',
+  },
+  PURCHASE_LIMIT: {
+    status: 409,
+    zh: '超过限购数量：{rule} 最多 {limit} 张。',
+    en: 'over the purchase limit: at most {limit} {rule}.',
+    next_zh: '减少购买数量。',
+    next_en: 'Buy fewer.',
+  },
+  ORDER_UNKNOWN: {
+    status: 404,
+    zh: '没有这个预售订单：{value}。',
+    en: 'there is no voucher order {value} of this user.',
+    next_zh: '从 GET /guest/v1/orders 中选择。',
+    next_en: 'Choose one from GET /guest/v1/orders.',
+  },
+  ORDER_STATE: {
+    status: 409,
+    zh: '订单当前状态为 {state}，不能执行该操作。',
+    en: 'the order is {state}: this can not be done now.',
+    next_zh: '重新查询订单后再决定下一步。',
+    next_en: 'Read the order again and decide.',
+  },
+  BOOKING_UNKNOWN: {
+    status: 404,
+    zh: '没有这个预约单：{value}。',
+    en: 'there is no booking {value} of this user.',
+    next_zh: '从 GET /guest/v1/bookings 中选择。',
+    next_en: 'Choose one from GET /guest/v1/bookings.',
+  },
+  BOOKING_STATE: {
+    status: 409,
+    zh: '预约单当前状态为 {state}，不能执行该操作。',
+    en: 'the booking is {state}: this can not be done now.',
+    next_zh: '重新查询预约单后再决定下一步。',
+    next_en: 'Read the booking again and decide.',
+  },
+  NOT_BOOKABLE: {
+    status: 409,
+    zh: '所选日期不可预约：{reason_zh}',
+    en: 'these nights can not be booked: {reason_en}',
+    next_zh: '换一个日期、房型或数量后重试。',
+    next_en: 'Choose other nights, another room type or another number.',
+  },
+  PARTNER_REFUSED: {
+    status: 409,
+    zh: '酒店拒绝了本次请求：{partner_code} {partner_text}',
+    en: 'the hotel refused: {partner_code} {partner_text}',
+    next_zh: '按酒店返回的原因调整；最新价量已更新到日历。',
+    next_en: 'Act on the reason; the calendar now shows what the hotel answered.',
+  },
+  PARTNER_SILENT: {
+    status: 409,
+    zh: '酒店没有在规定时间内给出有效应答（{reason}）。',
+    en: 'the hotel gave no valid answer in time ({reason}).',
+    next_zh: '稍后重试；用 {logid} 可在运营接口中查看这次调用。',
+    next_en: 'Try again later; the operator interface shows this call under {logid}.',
+  },
+  CLOCK_BACKWARDS: {
+    status: 409,
+    zh: '平台时钟不能往回拨（当前 {now}，目标 {value}）。',
+    en: 'the platform clock can not go backwards (now {now}, wanted {value}).',
+    next_zh: '给出不早于当前的时间。',
+    next_en: 'Give a moment that is not before the present one.',
+  },
+  CLOCK_START_INVALID: {
+    status: 500,
+    zh: 'YUZHU_SANDBOX_CLOCK_START 不是有效的酒店时间：{value}',
+    en: 'YUZHU_SANDBOX_CLOCK_START is not a hotel time: {value}',
+    next_zh: '写成 yyyy-MM-dd HH:mm，例如 2026-09-01 10:00。',
+    next_en: 'Write it as yyyy-MM-dd HH:mm, for example 2026-09-01 10:00.',
+  },
+  REPEATS_INVALID: {
+    status: 500,
+    zh: 'YUZHU_SANDBOX_SPI_REPEATS 须为递增的秒数：{value}',
+    en: 'YUZHU_SANDBOX_SPI_REPEATS must be rising numbers of seconds: {value}',
+    next_zh: '例如 2,5,15,30,60。',
+    next_en: 'Write for example 2,5,15,30,60.',
+  },
+  DATABASE_IN_USE: {
+    status: 500,
+    zh: '另一个沙箱正在使用同一个数据库（{address}）。',
+    en: 'another sandbox is using the same database ({address}).',
+    next_zh: '停止另一个沙箱，或用 DATABASE_URL 换一个数据库。',
+    next_en: 'Stop the other one, or give another database by DATABASE_URL.',
+  },
+  ADDRESS_INVALID: {
+    status: 400,
+    zh: '地址无效：{value}。',
+    en: 'not a usable address: {value}.',
+    next_zh: '使用 https 地址；仅本机回环地址可以使用 http。',
+    next_en: 'Use an https address; plain http is for loopback only.',
+  },
+  CHALLENGE_FAILED: {
+    status: 409,
+    zh: 'Webhook 地址 {value} 未通过校验（{reason}）。',
+    en: 'the webhook address {value} did not pass its check ({reason}).',
+    next_zh: '收到 verify_webhook 时返回 HTTP 200 和 {"challenge": 收到的数字}，再重新保存。',
+    next_en: 'Answer verify_webhook with HTTP 200 and {"challenge": the number received}, then save again.',
+  },
+  INTERFACE_UNKNOWN: {
+    status: 404,
+    zh: '没有名为 {value} 的接口。',
+    en: 'there is no interface named {value}.',
+    next_zh: '接口名见 /openapi.json 的 operationId。',
+    next_en: 'The names are the operationIds of /openapi.json.',
+  },
+  ACCOUNT_UNKNOWN: {
+    status: 404,
+    zh: '没有这个商家账户：{value}。',
+    en: 'there is no merchant account {value}.',
+    next_zh: '从 GET /operator/v1/accounts 中选择。',
+    next_en: 'Choose one from GET /operator/v1/accounts.',
+  },
+  APPLICATION_UNKNOWN: {
+    status: 404,
+    zh: '没有这个应用：{value}。',
+    en: 'there is no application {value}.',
+    next_zh: '从 GET /operator/v1/applications 中选择。',
+    next_en: 'Choose one from GET /operator/v1/applications.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    zh: '找不到 {what}：{value}。',
+    en: 'there is no {what} {value}.',
+    next_zh: '检查编号是否正确。',
+    next_en: 'Check the id.',
+  },
+  FAULT_RULE_INVALID: {
+    status: 400,
+    zh: '故障规则有误：{reason}。',
+    en: 'the fault rule is not valid: {reason}.',
+    next_zh: '按 /docs 中的说明修改规则。',
+    next_en: 'Correct the rule as /docs describes it.',
+  },
+});
+
+/** REQUEST_INVALID with its reason in both languages. */
+export function invalidRequest(path: string, zh: string, en: string): AppError {
+  return SANDBOX_ERRORS.error('REQUEST_INVALID', { path, reason_zh: zh, reason: en });
+}

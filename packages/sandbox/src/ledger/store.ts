@@ -1,0 +1,66 @@
+import type { Random, Session } from '@yuzhu/runtime';
+import { newId } from '../ids.ts';
+import type { Posting } from './postings.ts';
+
+/** Writes a posting down; its id. The database refuses one that does not balance, at commit. */
+export async function post(
+  session: Session,
+  random: Random,
+  accountId: string,
+  posting: Posting,
+  now: number,
+): Promise<string> {
+  const postingId = await newId(session, random, 'flow');
+  await session.execute(
+    'INSERT INTO sandbox.postings (account_id, posting_id, kind, subject, at_ms) VALUES ($1, $2, $3, $4, $5)',
+    [accountId, postingId, posting.kind, posting.subject, now],
+  );
+  if (posting.entries.length > 0) {
+    await session.execute(
+      `INSERT INTO sandbox.entries (account_id, posting_id, ledger_account, amount)
+       SELECT $1, $2, * FROM unnest($3::text[], $4::bigint[])`,
+      [
+        accountId,
+        postingId,
+        posting.entries.map(({ account }) => account),
+        posting.entries.map(({ amount }) => amount),
+      ],
+    );
+  }
+  return postingId;
+}
+
+/** What every account holds, fen; all of them together are nothing. */
+export function balances(session: Session, accountId?: string): Promise<{ ledger_account: string; balance: number }[]> {
+  return session.query(
+    `SELECT ledger_account, sum(amount)::bigint AS balance FROM sandbox.entries
+     WHERE $1::text IS NULL OR account_id = $1 GROUP BY ledger_account ORDER BY ledger_account`,
+    [accountId ?? null],
+  );
+}
+
+/** A posting with its entries, for people. */
+export interface KeptPosting {
+  readonly posting_id: string;
+  readonly account_id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly at: number;
+  readonly entries: readonly { readonly account: string; readonly amount: number }[];
+}
+
+/** Postings of a merchant or about one order, newest first. */
+export function listPostings(
+  session: Session,
+  filter: { readonly accountId?: string | undefined; readonly subject?: string | undefined; readonly limit: number },
+): Promise<KeptPosting[]> {
+  return session.query<KeptPosting>(
+    `SELECT p.posting_id, p.account_id, p.kind, p.subject, p.at_ms AS at,
+       coalesce(json_agg(json_build_object('account', e.ledger_account, 'amount', e.amount) ORDER BY e.ledger_account)
+         FILTER (WHERE e.amount IS NOT NULL), '[]') AS entries
+     FROM sandbox.postings p LEFT JOIN sandbox.entries e USING (account_id, posting_id)
+     WHERE ($1::text IS NULL OR p.account_id = $1) AND ($2::text IS NULL OR p.subject = $2)
+     GROUP BY p.account_id, p.posting_id ORDER BY p.at_ms DESC, p.posting_id DESC LIMIT $3`,
+    [filter.accountId ?? null, filter.subject ?? null, filter.limit],
+  );
+}

@@ -1,0 +1,53 @@
+import { interfaces, type RequestOf } from '@yuzhu/contract';
+import type { Session } from '@yuzhu/runtime';
+import { split } from '../ledger/postings.ts';
+import { wirePeople } from '../spi/contact.ts';
+import type { VoucherOrder } from './store.ts';
+
+/** Kinds of orders on the wire (documented). */
+export const BIZ_TYPE = { voucherOrder: 2011, booking: 2012 } as const;
+
+/** Unix seconds of a moment in milliseconds. */
+export function unixSeconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}
+
+/** The create call of a voucher order; `pay_info` exactly when it was paid before (documented). */
+export async function createOrderRequest(
+  session: Session,
+  order: VoucherOrder,
+  paidAt: number | null,
+): Promise<RequestOf<typeof interfaces.voucherOrder>> {
+  const [contact] = await wirePeople(session, order.clientKey, [order.contact]);
+  return {
+    order_id: order.orderId,
+    pre_sale_coupon_id: order.voucherId,
+    biz_type: BIZ_TYPE.voucherOrder,
+    create_order_time_unix: unixSeconds(order.createdAt),
+    total_amount: order.unitAmount * order.count,
+    total_coupon_count: order.count,
+    each_coupon_amount: order.unitAmount,
+    total_coupon_actual_count: order.payAmount,
+    ...(contact === undefined ? {} : { contact_info: contact }),
+    ...(paidAt === null ? {} : { pay_info: { pay_time_unix: unixSeconds(paidAt) } }),
+    ...(order.remark === null ? {} : { remark_from_guest: order.remark }),
+  };
+}
+
+/** The payment notice of a two-step voucher order. */
+export function paymentRequest(order: VoucherOrder, paidAt: number): RequestOf<typeof interfaces.payment> {
+  return {
+    order_id: order.orderId,
+    ...(order.orderOutId === null ? {} : { order_out_id: order.orderOutId }),
+    biz_type: BIZ_TYPE.voucherOrder,
+    pay_time_unix: unixSeconds(paidAt),
+    currency: 'CNY',
+    origin_amount: order.unitAmount * order.count,
+    pay_amount: order.payAmount,
+    merchant_receivable_amount: split(order.payAmount, order.terms).merchant,
+  };
+}
+
+/** The interfaces of voucher orders. */
+export const CREATE = interfaces.voucherOrder;
+export const PAYMENT = interfaces.payment;

@@ -1,0 +1,73 @@
+import { addDays, hotelMoment } from '@yuzhu/contract';
+import type { Random, Session } from '@yuzhu/runtime';
+import type { Booking } from '../bookings/store.ts';
+import { shareOf } from '../coupons/decide.ts';
+import { moveUses, noteVerified } from '../coupons/store.ts';
+import { newId } from '../ids.ts';
+import { type SplitTerms, settlement, split } from '../ledger/postings.ts';
+import { post } from '../ledger/store.ts';
+
+/** Time of day of verification and settlement on the day after departure, hotel time. A choice: only the day is documented. */
+const VERIFICATION_TIME = '03:00';
+
+/** When a stay that ends on a day is verified: T+1 (documented). */
+export function verificationTime(departure: string): number {
+  return hotelMoment(addDays(departure, 1), VERIFICATION_TIME);
+}
+
+/** Verifies the coupons of a booking: each use gets its share of the coupon's price and a verification id. */
+export async function verifyBooking(session: Session, random: Random, booking: Booking): Promise<void> {
+  const { accountId, bookingId, orderId } = booking;
+  for (const { use, coupon } of await moveUses(session, accountId, orderId, bookingId, 'verify')) {
+    const amount = shareOf(coupon.payAmount, coupon.total, coupon.verified + coupon.settled, use.nights);
+    const verifyId = await newId(session, random, 'verification');
+    await noteVerified(session, accountId, bookingId, use.couponId, amount, verifyId);
+  }
+}
+
+/** Settles a verified booking: one posting and one bill line for each coupon use, and one for a paid surcharge. */
+export async function settleBooking(
+  session: Session,
+  random: Random,
+  booking: Booking,
+  terms: SplitTerms,
+  now: number,
+): Promise<void> {
+  const { accountId, bookingId, orderId } = booking;
+  const line = async (
+    kind: 'coupon' | 'surcharge',
+    amount: number,
+    number: number,
+    verifyId: string,
+    couponId?: string,
+  ) => {
+    const posting = settlement(bookingId, accountId, terms, split(amount, terms));
+    const postingId = await post(session, random, accountId, posting, now);
+    await session.execute(
+      `INSERT INTO sandbox.bill_lines (account_id, ledger_id, bill_date, kind, booking_id, order_id, coupon_id, verify_id,
+         verify_number, posting_id, settled_ms)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        accountId,
+        await newId(session, random, 'bill'),
+        booking.verifiedOn,
+        kind,
+        bookingId,
+        orderId,
+        couponId ?? null,
+        verifyId,
+        number,
+        postingId,
+        now,
+      ],
+    );
+  };
+  let number = 0;
+  for (const { use } of await moveUses(session, accountId, orderId, bookingId, 'settle')) {
+    number += 1;
+    await line('coupon', use.amount ?? 0, number, use.verifyId ?? '', use.couponId);
+  }
+  if (booking.surchargeState === 'paid') {
+    await line('surcharge', booking.surcharge, number + 1, await newId(session, random, 'verification'));
+  }
+}
