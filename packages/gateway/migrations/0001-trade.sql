@@ -91,6 +91,9 @@ CREATE TABLE gateway.vouchers (
     CHECK (state IN ('draft', 'saving', 'auditing', 'approved', 'rejected', 'on_shelf', 'off_shelf', 'failed')),
   state_reason text,
   wanted_shelf text CHECK (wanted_shelf IN ('on', 'off')), -- what the hotel asked for; carried out once approved
+  unanswered_at timestamptz,             -- a first save left and no answer came: the platform may know the voucher or not
+  saved_at timestamptz,                  -- last save the platform accepted
+  audits int NOT NULL DEFAULT 0,         -- audit notices so far: tells a notice that overtook the answer of its save
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
   PRIMARY KEY (account_id, voucher_id)

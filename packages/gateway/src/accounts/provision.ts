@@ -1,0 +1,68 @@
+import type { Session } from '@yuzhu/runtime';
+import type { GatewayContext } from '../context.ts';
+
+/** An account as the operator sees it. */
+export interface AccountRow {
+  readonly account_id: string;
+  readonly client_key: string;
+  readonly name: string;
+  /** Unix ms. */
+  readonly created_at: number;
+}
+
+/** An application as the operator sees it: its secret never leaves. */
+export interface ApplicationRow {
+  readonly client_key: string;
+  /** Unix ms. */
+  readonly created_at: number;
+}
+
+/** Keeps an application's secret, sealed with the data key; a new secret replaces the one before. */
+export function saveApplication(
+  session: Session,
+  keys: GatewayContext['keys'],
+  application: { readonly clientKey: string; readonly secret: string },
+  now: number,
+): Promise<ApplicationRow> {
+  return session.one(
+    `INSERT INTO gateway.applications (client_key, secret, created_at) VALUES ($1, $2, $3)
+     ON CONFLICT (client_key) DO UPDATE SET secret = excluded.secret
+     RETURNING client_key, created_at`,
+    [application.clientKey, keys.encrypt(application.secret), new Date(now)],
+  );
+}
+
+/** All applications. There are few of them. */
+export function listApplications(session: Session): Promise<ApplicationRow[]> {
+  return session.query('SELECT client_key, created_at FROM gateway.applications ORDER BY client_key');
+}
+
+/** Writes an account, new or not. @throws a database error 23503 when there is no such application */
+export function saveAccount(
+  session: Session,
+  account: Omit<AccountRow, 'created_at'>,
+  now: number,
+): Promise<AccountRow> {
+  return session.one(
+    `INSERT INTO gateway.accounts (account_id, client_key, name, created_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (account_id) DO UPDATE SET client_key = excluded.client_key, name = excluded.name
+     RETURNING account_id, client_key, name, created_at`,
+    [account.account_id, account.client_key, account.name, new Date(now)],
+  );
+}
+
+/** One account; undefined when it is unknown. */
+export function findAccount(session: Session, accountId: string): Promise<AccountRow | undefined> {
+  return session.first('SELECT account_id, client_key, name, created_at FROM gateway.accounts WHERE account_id = $1', [
+    accountId,
+  ]);
+}
+
+/** Accounts behind an id, in order of id, at most `limit`. */
+export function listAccounts(session: Session, after: string, limit: number): Promise<AccountRow[]> {
+  return session.query(
+    `SELECT account_id, client_key, name, created_at FROM gateway.accounts
+     WHERE account_id > $1 ORDER BY account_id LIMIT $2`,
+    [after, limit],
+  );
+}

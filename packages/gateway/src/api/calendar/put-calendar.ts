@@ -1,0 +1,68 @@
+import Type from 'typebox';
+import { LONGEST_RANGE, MOST_NIGHTS, writeCalendar } from '../../calendar/write.ts';
+import { count, dateText, fenAmount, flag, input, list, nullable, optional, output, ownId } from '../fields.ts';
+import { apiRoute } from '../route.ts';
+import { checkChanges } from './check-changes.ts';
+
+const range = {
+  from: dateText('first night'),
+  to: dateText(`last night, included; at most ${LONGEST_RANGE} nights`),
+  weekdays: optional(
+    list(Type.Integer({ minimum: 1, maximum: 7 }), 'only these weekdays, 1 Monday to 7 Sunday; absent: all', {
+      minItems: 1,
+      maxItems: 7,
+      uniqueItems: true,
+    }),
+  ),
+};
+
+const stockChange = input({
+  room_type_id: ownId('room type'),
+  ...range,
+  stock: optional(count('rooms open to this channel in all, sold ones included; not together with remaining')),
+  remaining: optional(count('rooms still to be sold; stock becomes what is sold plus this')),
+  open: optional(flag('room status of the whole room type; false stops the sale')),
+});
+
+const priceChange = input({
+  rate_plan_id: ownId('rate plan'),
+  ...range,
+  price: optional(nullable(fenAmount('fen a room a night; null takes the price away: the night can not be booked', 1))),
+  rack_price: optional(nullable(fenAmount('rack price in fen, not below the price; null takes it away', 1))),
+  open: optional(flag('room status of this rate plan; false stops its sale')),
+});
+
+export default apiRoute({
+  operation: 'putCalendar',
+  method: 'PUT',
+  path: '/calendar',
+  group: 'calendar',
+  title: { zh: '修改房量、房价与房态', en: 'Change stock, prices and room status' },
+  about: {
+    zh: `按晚、按日期范围或按星期修改。整个请求要么全部生效，要么完全不生效；后面的修改逐晚、逐字段覆盖前面的，因此“每天 520，周五周六 680”就是一次请求里的两条。未给出的字段保持不变。房量不能低于已售数，可用 "open": false 关房。改动随后自动推送到平台。每次最多 ${MOST_NIGHTS} 个晚次，日期范围从昨天到 365 天后。`,
+    en: `By night, range or weekday. The whole request takes effect or none of it; a later change wins night by night and member by member, so "520 every night, 680 on Fridays and Saturdays" is two entries of one request. Absent members stay as they are. Stock can not go below what is sold; close with "open": false instead. What changed is then pushed to the platform. At most ${MOST_NIGHTS} nights a request, from yesterday to 365 days ahead.`,
+  },
+  body: input({
+    stock: optional(list(stockChange, 'changes of room types', { maxItems: 1000 })),
+    prices: optional(list(priceChange, 'changes of rate plans', { maxItems: 1000 })),
+  }),
+  reply: output('CalendarWritten', {
+    stock_nights: Type.Integer({ description: 'room-nights that really changed' }),
+    price_nights: Type.Integer({ description: 'nights of rate plans that really changed' }),
+  }),
+  errors: [
+    'NOT_FOUND',
+    'RANGE_TOO_LONG',
+    'TOO_MANY_NIGHTS',
+    'NIGHTS_PAST',
+    'NIGHTS_TOO_FAR',
+    'NIGHTS_BELOW_SOLD',
+    'PRICE_MISSING',
+    'RACK_BELOW_PRICE',
+  ],
+  handle: async (ctx, { caller, body }) => {
+    const changes = { stock: body.stock ?? [], prices: body.prices ?? [] };
+    checkChanges(changes);
+    return writeCalendar(ctx, caller.accountId, changes);
+  },
+});

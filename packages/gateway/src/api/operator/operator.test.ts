@@ -1,0 +1,75 @@
+import { testDatabase } from '@yuzhu/runtime/testkit';
+import { describe, expect, it } from 'vitest';
+import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { apiClient } from '../../testing/api-client.ts';
+import { startTestGateway } from '../../testing/test-gateway.ts';
+
+const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'api operator' });
+const gateway = await startTestGateway(database.url);
+const { db, keys } = gateway.context;
+
+describe('the operator', () => {
+  it('registers applications; their secrets are sealed and never answered', async () => {
+    const { admin } = gateway;
+    const saved = await admin.ok('PUT', '/applications/awop1', { client_secret: 'the first secret' });
+    await admin.ok('PUT', '/applications/awop1', { client_secret: 'the second secret' });
+    expect(JSON.stringify(saved)).not.toContain('secret');
+    expect(JSON.stringify(await admin.ok('GET', '/applications'))).not.toContain('secret');
+    const row = await db.one<{ secret: Buffer }>(`SELECT secret FROM gateway.applications WHERE client_key = 'awop1'`);
+    expect(row.secret.includes('second')).toBe(false);
+    expect(keys.decryptText(row.secret)).toBe('the second secret');
+  });
+
+  it('makes accounts of known applications only', async () => {
+    const { admin } = gateway;
+    await admin.ok('PUT', '/applications/awop2', { client_secret: 'x' });
+    const account = { name: '云栖集团', client_key: 'awop2' };
+    expect(await admin.ok('PUT', '/accounts/7301', account)).toMatchObject({ account_id: '7301', ...account });
+    const missing = await admin.refused(404, 'NOT_FOUND', 'PUT', '/accounts/7302', { ...account, client_key: 'none' });
+    expect(missing.where).toBe('body.client_key');
+    const { items } = await admin.ok<{ items: { account_id: string }[] }>('GET', '/accounts?limit=200');
+    expect(items.map(({ account_id }) => account_id)).toContain('7301');
+  });
+
+  it('makes keys that open one account, and revokes them at once', async () => {
+    const { admin } = gateway;
+    const { key, api } = await gateway.account('7303');
+    expect(await api.ok('GET', '/account')).toMatchObject({ account_id: '7303', name: '商家 7303' });
+    const { items } = await admin.ok<{ items: { key_id: string; revoked_at: string | null }[] }>(
+      'GET',
+      '/accounts/7303/api-keys',
+    );
+    expect(items).toMatchObject([{ label: 'test', revoked_at: null }]);
+    expect(key).toMatch(/^yzk_[0-9a-f]{8}_[0-9a-f]{40}$/);
+    const stored = await db.query<{ row: string }>('SELECT k::text AS row FROM gateway.api_keys k');
+    expect(stored.some(({ row }) => row.includes(key.slice(-40)))).toBe(false);
+    const path = `/accounts/7303/api-keys/${items[0]?.key_id}`;
+    expect(await admin.ok('DELETE', path)).toEqual({ revoked: true });
+    expect(await admin.ok('DELETE', path)).toEqual({ revoked: true });
+    await api.refused(401, 'API_KEY_INVALID', 'GET', '/account');
+    await admin.refused(404, 'NOT_FOUND', 'DELETE', '/accounts/7303/api-keys/00000000');
+    await admin.refused(404, 'NOT_FOUND', 'POST', '/accounts/none/api-keys', { label: 'x' });
+    await admin.refused(404, 'NOT_FOUND', 'GET', '/accounts/none/api-keys');
+  });
+});
+
+describe('keys', () => {
+  it('are wanted at every door, in either header, before anything else is looked at', async () => {
+    const { key } = await gateway.account('7304');
+    const stranger = apiClient(`${gateway.url}/api/v1`, undefined);
+    const missing = await stranger.refused(401, 'API_KEY_MISSING', 'PUT', '/calendar', { nonsense: true });
+    expect(missing).toMatchObject({ message_zh: '请求没有携带接口密钥。', next_en: expect.stringContaining('Bearer') });
+    for (const wrong of ['x', `${key}0`, 'yzk_00000000_0000000000000000000000000000000000000000']) {
+      await apiClient(`${gateway.url}/api/v1`, wrong).refused(401, 'API_KEY_INVALID', 'GET', '/account');
+    }
+    const { status } = await stranger.raw('GET', '/account', undefined, { 'x-api-key': key });
+    expect(status).toBe(200);
+    await apiClient(`${gateway.url}/admin/v1`, key).refused(401, 'ADMIN_KEY_INVALID', 'GET', '/accounts');
+    await apiClient(`${gateway.url}/admin/v1`, undefined).refused(401, 'ADMIN_KEY_INVALID', 'GET', '/accounts');
+  });
+
+  it('of the operator must be set, or the door stays shut', async () => {
+    const shut = await startTestGateway(database.url, { YUZHU_ADMIN_KEY: '' });
+    await shut.admin.refused(403, 'ADMIN_CLOSED', 'GET', '/accounts');
+  });
+});

@@ -1,0 +1,29 @@
+import { sqlState } from '@yuzhu/runtime';
+import { saveAccount } from '../../accounts/provision.ts';
+import { notFound } from '../../errors.ts';
+import { input, nameText, platformId } from '../fields.ts';
+import { adminRoute } from '../route.ts';
+import { accountView, toAccount } from './views.ts';
+
+export default adminRoute({
+  operation: 'saveAccount',
+  method: 'PUT',
+  path: '/accounts/{account_id}',
+  group: 'operator',
+  title: { zh: '创建或更新商家总户', en: 'Create or update an account' },
+  params: { account_id: platformId('merchant account (商家总户) at the platform') },
+  body: input({
+    name: nameText('name of the merchant'),
+    client_key: platformId('application the merchant authorised; it must be registered'),
+  }),
+  reply: accountView,
+  errors: ['NOT_FOUND'],
+  handle: async ({ db, clock }, { params, body }) => {
+    try {
+      return toAccount(await saveAccount(db, { ...params, ...body }, clock.now()));
+    } catch (error) {
+      if (sqlState(error) !== '23503') throw error;
+      throw notFound('application', body.client_key, 'body.client_key');
+    }
+  },
+});

@@ -1,0 +1,58 @@
+import Type from 'typebox';
+import { lookupRooms } from '../../hotels/lookup.ts';
+import { listRoomTypes } from '../../rooms/store.ts';
+import { list, nullable, output, platformId } from '../fields.ts';
+import { MOST_SUGGESTED, suggestionFields, suggestionsFor } from '../platform-suggestions.ts';
+import { apiRoute } from '../route.ts';
+
+export default apiRoute({
+  operation: 'lookupPlatformRooms',
+  method: 'GET',
+  path: '/platform/rooms',
+  group: 'rooms',
+  title: { zh: '查询平台上的物理房型', en: 'Look up room types on the platform' },
+  about: {
+    zh: '向平台查询酒店的物理房型，用来匹配 platform_room_id。',
+    en: 'Asks the platform for the physical room types of hotels, to find the platform_room_id of each.',
+  },
+  query: { platform_hotel_ids: list(platformId('hotel'), 'hotels, at most 20', { minItems: 1, maxItems: 20 }) },
+  reply: Type.Object({
+    items: list(
+      output('PlatformRoom', {
+        platform_hotel_id: Type.String(),
+        platform_room_id: Type.String(),
+        name: Type.String(),
+        name_en: nullable(Type.String()),
+        status: nullable(Type.Integer({ description: 'match state at the platform; 6 usable (inferred)' })),
+        max_guests: nullable(Type.Integer()),
+        rooms: nullable(Type.Integer({ description: 'rooms of this type' })),
+        matched_to: nullable(Type.String({ description: 'own id of the room type it is matched to' })),
+        ...suggestionFields,
+      }),
+      'room types as the platform knows them',
+    ),
+  }),
+  errors: ['PLATFORM_REFUSED', 'PLATFORM_SILENT', 'PLATFORM_BUSY', 'PLATFORM_UNAUTHORISED'],
+  handle: async (ctx, { caller, query }) => {
+    const found = await lookupRooms(ctx, caller.accountId, query.platform_hotel_ids);
+    const own = await listRoomTypes(ctx.db, caller.accountId, undefined, '', MOST_SUGGESTED);
+    const matched = new Map(own.map((room) => [room.platform_room_id, room.room_type_id]));
+    const suggestions = suggestionsFor(
+      own.filter((room) => room.platform_room_id === null).map(({ room_type_id: id, name }) => ({ id, name })),
+      found.map(({ platformRoomId: id, name }) => ({ id, name })).filter(({ id }) => !matched.has(id)),
+    );
+    return {
+      items: found.map((room) => ({
+        platform_hotel_id: room.platformHotelId,
+        platform_room_id: room.platformRoomId,
+        name: room.name,
+        name_en: room.nameEn ?? null,
+        status: room.status ?? null,
+        max_guests: room.maxGuests ?? null,
+        rooms: room.rooms ?? null,
+        matched_to: matched.get(room.platformRoomId) ?? null,
+        ...(suggestions.get(room.platformRoomId) ?? { suggested_for: null, likeness: null }),
+      })),
+    };
+  },
+});

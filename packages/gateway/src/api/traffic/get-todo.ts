@@ -1,0 +1,38 @@
+import Type from 'typebox';
+import { output } from '../fields.ts';
+import { apiRoute } from '../route.ts';
+
+const count = (description: string) => Type.Integer({ description });
+
+export default apiRoute({
+  operation: 'getTodo',
+  method: 'GET',
+  path: '/todo',
+  group: 'traffic',
+  title: { zh: '待办统计', en: 'What is to be done' },
+  about: {
+    zh: '需要人工处理的事项数量；各项的清单见括注的接口。全为 0 即一切正常。',
+    en: 'How much waits for a person; the list of each is named beside it. All zero: all is well.',
+  },
+  reply: output('Todo', {
+    waiting_bookings: count('bookings to accept or reject (/bookings?state=wait_accept)'),
+    attention_bookings: count('bookings with oddities (/bookings?attention=true)'),
+    failed_messages: count('messages the platform did not take (/outbox?state=failed)'),
+    failed_publications: count('rate plans and vouchers that could not be published (/publications)'),
+    refused_nights: count('nights the platform refused (/calendar/refusals)'),
+    resting_pushes: count('hotels whose pushes rest after failures (/calendar/pauses)'),
+    bill_differences: count('bookings whose bill differs (/bills/matches)'),
+  }),
+  handle: ({ db }, { caller }) =>
+    db.one(
+      `SELECT
+         (SELECT count(*) FROM gateway.bookings WHERE account_id = $1 AND state = 'wait_accept') AS waiting_bookings,
+         (SELECT count(*) FROM gateway.bookings WHERE account_id = $1 AND attention <> '{}') AS attention_bookings,
+         (SELECT count(*) FROM gateway.outbox WHERE account_id = $1 AND state = 'failed') AS failed_messages,
+         (SELECT count(*) FROM gateway.publications WHERE account_id = $1 AND state = 'failed') AS failed_publications,
+         (SELECT count(*) FROM gateway.ari_refusals WHERE account_id = $1) AS refused_nights,
+         (SELECT count(*) FROM gateway.ari_pauses WHERE account_id = $1) AS resting_pushes,
+         (SELECT count(*) FROM gateway.bill_matches WHERE account_id = $1 AND state <> 'matched') AS bill_differences`,
+      [caller.accountId],
+    ),
+});

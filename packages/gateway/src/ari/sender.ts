@@ -1,0 +1,60 @@
+import { ARI_HORIZON_NIGHTS, addDays, hotelDate, hotelMoment } from '@yuzhu/contract';
+import type { GatewayContext } from '../context.ts';
+import { type Horizon, type PushResult, pushOnce } from './push.ts';
+import { type DueHotel, dropPastMarks, dueHotels, hasMarksAfter } from './store.ts';
+
+type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'log' | 'metrics' | 'platform'>;
+
+/** Hotels told at the same time by one process. Each holds a connection of the pool while it waits for the platform. */
+const AT_ONCE = 4;
+
+/**
+ * One round: tells every hotel's marked nights until none is left that could leave now. Returns when more is due, as
+ * the work loop wants it.
+ */
+export async function sendMarkedNights(ctx: Ctx, signal: AbortSignal): Promise<number | undefined> {
+  const today = hotelDate(ctx.clock.now());
+  const horizon: Horizon = { today, last: addDays(today, ARI_HORIZON_NIGHTS) };
+  await dropPastMarks(ctx.db, today);
+  /** Hotels that can not go on in this round, and when they can; undefined: when another process is through. */
+  const aside = new Map<string, number | undefined>();
+  while (!signal.aborted) {
+    const hotels = await dueHotels(ctx.db, horizon.today, horizon.last);
+    const now = ctx.clock.now();
+    const ready: DueHotel[] = [];
+    for (const hotel of hotels) {
+      if (aside.has(keyOf(hotel))) continue;
+      if (hotel.pausedUntil !== undefined && hotel.pausedUntil > now) aside.set(keyOf(hotel), hotel.pausedUntil);
+      else ready.push(hotel);
+    }
+    if (ready.length === 0) break;
+    await inParallel(ready, AT_ONCE, async (hotel) => {
+      const result = await pushAll(ctx, hotel, horizon, signal);
+      if (result.state === 'busy') aside.set(keyOf(hotel), undefined);
+      else if (result.state === 'wait') aside.set(keyOf(hotel), result.at);
+      else if (result.state === 'paused') aside.set(keyOf(hotel), result.until);
+    });
+  }
+  const due = [...aside.values()].filter((at) => at !== undefined);
+  if (await hasMarksAfter(ctx.db, horizon.last)) due.push(hotelMoment(addDays(today, 1)));
+  return due.length === 0 ? undefined : Math.min(...due);
+}
+
+async function pushAll(ctx: Ctx, hotel: DueHotel, horizon: Horizon, signal: AbortSignal): Promise<PushResult> {
+  for (;;) {
+    const result = await pushOnce(ctx, hotel, horizon);
+    if (result.state !== 'more' || signal.aborted) return result;
+  }
+}
+
+function keyOf(hotel: DueHotel): string {
+  return `${hotel.kind}/${hotel.accountId}/${hotel.hotelId}`;
+}
+
+async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+}

@@ -1,0 +1,269 @@
+import { type Session, statement } from '@yuzhu/runtime';
+import type { NextStep } from '../platform/next-steps.ts';
+import type { AriKind, PlanGroup, TruthOf } from './calls.ts';
+import type { ReadMark } from './truth.ts';
+
+/** A hotel that has something to be told. */
+export interface DueHotel {
+  readonly accountId: string;
+  readonly hotelId: string;
+  readonly kind: AriKind;
+  /** Unix ms before which it rests after a failure; undefined when it may go at once. */
+  readonly pausedUntil: number | undefined;
+}
+
+const DUE = statement(
+  'ari_due_hotels',
+  `SELECT d.account_id, rt.hotel_id, d.kind, p.until
+   FROM (SELECT DISTINCT account_id, kind, subject_id FROM gateway.ari_dirty WHERE night BETWEEN $1 AND $2) d
+   LEFT JOIN gateway.rate_plans rp ON d.kind = 'price' AND rp.account_id = d.account_id AND rp.rate_plan_id = d.subject_id
+   JOIN gateway.room_types rt ON rt.account_id = d.account_id
+     AND rt.room_type_id = CASE d.kind WHEN 'price' THEN rp.room_type_id ELSE d.subject_id END
+   LEFT JOIN gateway.ari_pauses p ON p.account_id = d.account_id AND p.hotel_id = rt.hotel_id AND p.kind = d.kind
+   GROUP BY d.account_id, rt.hotel_id, d.kind, p.until
+   ORDER BY d.account_id, rt.hotel_id, d.kind`,
+);
+
+/** Hotels with marked nights between two days, both included. */
+export async function dueHotels(session: Session, from: string, to: string): Promise<DueHotel[]> {
+  const rows = await session.query<{ account_id: string; hotel_id: string; kind: AriKind; until: number | null }>(DUE, [
+    from,
+    to,
+  ]);
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    hotelId: row.hotel_id,
+    kind: row.kind,
+    pausedUntil: row.until ?? undefined,
+  }));
+}
+
+const DROP_PAST = statement('ari_drop_past', 'DELETE FROM gateway.ari_dirty WHERE night < $1');
+const BEYOND = statement('ari_beyond', 'SELECT 1 FROM gateway.ari_dirty WHERE night > $1 LIMIT 1');
+
+/** Forgets marks of nights that are over: the platform takes no night before today (documented for the pull). */
+export async function dropPastMarks(session: Session, today: string): Promise<void> {
+  await session.execute(DROP_PAST, [today]);
+}
+
+/** Whether nights beyond the horizon wait for their day. */
+export async function hasMarksAfter(session: Session, last: string): Promise<boolean> {
+  return (await session.first(BEYOND, [last])) !== undefined;
+}
+
+const FIRST_NIGHT: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
+  stock: statement(
+    'ari_first_stock',
+    `SELECT d.night FROM gateway.ari_dirty d
+     JOIN gateway.room_types rt ON rt.account_id = d.account_id AND rt.room_type_id = d.subject_id
+     WHERE d.account_id = $1 AND d.kind = 'stock' AND rt.hotel_id = $2 AND d.night BETWEEN $3 AND $4
+     ORDER BY d.since, d.night LIMIT 1`,
+  ),
+  price: statement(
+    'ari_first_price',
+    `SELECT d.night FROM gateway.ari_dirty d
+     JOIN gateway.rate_plans rp ON rp.account_id = d.account_id AND rp.rate_plan_id = d.subject_id
+     JOIN gateway.room_types rt ON rt.account_id = d.account_id AND rt.room_type_id = rp.room_type_id
+     WHERE d.account_id = $1 AND d.kind = 'price' AND rt.hotel_id = $2 AND d.night BETWEEN $3 AND $4
+     ORDER BY d.since, d.night LIMIT 1`,
+  ),
+};
+
+/** The night to begin with: of what has waited longest, the nearest. Undefined when nothing is marked. */
+export async function firstMarkedNight(
+  session: Session,
+  kind: AriKind,
+  range: { readonly accountId: string; readonly hotelId: string; readonly from: string; readonly to: string },
+): Promise<string | undefined> {
+  const { accountId, hotelId, from, to } = range;
+  return (await session.first<{ night: string }>(FIRST_NIGHT[kind], [accountId, hotelId, from, to]))?.night;
+}
+
+const PLATFORM_HOTEL = statement(
+  'ari_platform_hotel',
+  'SELECT platform_hotel_id FROM gateway.hotels WHERE account_id = $1 AND hotel_id = $2',
+);
+
+/** The platform's id of a hotel; undefined while it is not matched. */
+export async function platformHotelOf(
+  session: Session,
+  accountId: string,
+  hotelId: string,
+): Promise<string | undefined> {
+  const row = await session.first<{ platform_hotel_id: string | null }>(PLATFORM_HOTEL, [accountId, hotelId]);
+  return row?.platform_hotel_id ?? undefined;
+}
+
+// Locked in key order like everybody who marks, and only if nobody has marked again since.
+const CLEAR = statement(
+  'ari_clear_marks',
+  `WITH settled AS (SELECT * FROM unnest($3::text[], $4::date[], $5::bigint[]) AS s(subject_id, night, seq)),
+   locked AS (
+     SELECT d.subject_id, d.night FROM gateway.ari_dirty d JOIN settled s USING (subject_id, night, seq)
+     WHERE d.account_id = $1 AND d.kind = $2
+     ORDER BY d.subject_id, d.night FOR UPDATE OF d)
+   DELETE FROM gateway.ari_dirty d USING locked l
+   WHERE d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night`,
+);
+
+/** Forgets marks, each only if it is still the one that was read. */
+export async function clearMarks(
+  session: Session,
+  accountId: string,
+  kind: AriKind,
+  marks: readonly ReadMark[],
+): Promise<void> {
+  if (marks.length === 0) return;
+  await session.execute(CLEAR, [
+    accountId,
+    kind,
+    marks.map((mark) => mark.subjectId),
+    marks.map((mark) => mark.night),
+    marks.map((mark) => mark.seq),
+  ]);
+}
+
+const ACKNOWLEDGE: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
+  stock: statement(
+    'ari_acknowledge_stock',
+    `INSERT INTO gateway.ari_acknowledged (account_id, rate_plan_id, night, inventory, available, stock_at)
+     SELECT $1, a.rate_plan_id, a.night, a.inventory, a.available, $6::timestamptz
+     FROM unnest($2::text[], $3::date[], $4::int[], $5::bool[]) AS a(rate_plan_id, night, inventory, available)
+     ORDER BY a.rate_plan_id, a.night
+     ON CONFLICT (account_id, rate_plan_id, night)
+     DO UPDATE SET inventory = excluded.inventory, available = excluded.available, stock_at = excluded.stock_at`,
+  ),
+  price: statement(
+    'ari_acknowledge_price',
+    `INSERT INTO gateway.ari_acknowledged (account_id, rate_plan_id, night, price, rack_price, price_at)
+     SELECT $1, a.rate_plan_id, a.night, a.price, a.rack_price, $6::timestamptz
+     FROM unnest($2::text[], $3::date[], $4::int[], $5::int[]) AS a(rate_plan_id, night, price, rack_price)
+     ORDER BY a.rate_plan_id, a.night
+     ON CONFLICT (account_id, rate_plan_id, night)
+     DO UPDATE SET price = excluded.price, rack_price = excluded.rack_price, price_at = excluded.price_at`,
+  ),
+};
+const FORGIVE = statement(
+  'ari_forgive',
+  `DELETE FROM gateway.ari_refusals r USING unnest($3::text[], $4::date[]) AS a(rate_plan_id, night)
+   WHERE r.account_id = $1 AND r.kind = $2 AND r.rate_plan_id = a.rate_plan_id AND r.night = a.night`,
+);
+
+/** Keeps what the platform accepted and forgets earlier refusals of the same nights. */
+export async function acknowledge<Kind extends AriKind>(
+  session: Session,
+  accountId: string,
+  kind: Kind,
+  groups: readonly PlanGroup<TruthOf[Kind]>[],
+  now: number,
+): Promise<void> {
+  const nights = groups.flatMap((group) => group.nights.map((night) => ({ group, night })));
+  if (nights.length === 0) return;
+  const plans = nights.map(({ group }) => group.ratePlanId);
+  const days = nights.map(({ night }) => night);
+  const values = nights.map(({ group }) => columnsOf(group.value));
+  await session.execute(ACKNOWLEDGE[kind], [
+    accountId,
+    plans,
+    days,
+    values.map(([first]) => first),
+    values.map(([, second]) => second),
+    new Date(now),
+  ]);
+  await session.execute(FORGIVE, [accountId, kind, plans, days]);
+}
+
+function columnsOf(value: TruthOf[AriKind]): [first: number, second: boolean | number | null] {
+  return 'inventory' in value ? [value.inventory, value.available] : [value.price, value.rackPrice ?? null];
+}
+
+const REFUSE = statement(
+  'ari_refuse',
+  `INSERT INTO gateway.ari_refusals (account_id, kind, rate_plan_id, night, code, message, logid, at)
+   SELECT $1, $2, $3, night, $5, $6, $7, $8 FROM unnest($4::date[]) AS night ORDER BY night
+   ON CONFLICT (account_id, kind, rate_plan_id, night)
+   DO UPDATE SET code = excluded.code, message = excluded.message, logid = excluded.logid, at = excluded.at`,
+);
+
+/** Keeps that the platform will not have these nights of a rate plan, with its words. */
+export async function refuse(
+  session: Session,
+  accountId: string,
+  kind: AriKind,
+  group: PlanGroup<unknown>,
+  why: { readonly code: number | undefined; readonly message: string; readonly logid: string | undefined },
+  now: number,
+): Promise<void> {
+  await session.execute(REFUSE, [
+    accountId,
+    kind,
+    group.ratePlanId,
+    group.nights,
+    why.code ?? null,
+    why.message,
+    why.logid ?? null,
+    new Date(now),
+  ]);
+}
+
+/** Why a hotel's pushes rest. */
+export interface PauseReason {
+  readonly code: number | undefined;
+  readonly message: string;
+  readonly nextStep: NextStep;
+  readonly logid: string | undefined;
+}
+
+const STRIKES = statement(
+  'ari_strikes',
+  'SELECT strikes FROM gateway.ari_pauses WHERE account_id = $1 AND hotel_id = $2 AND kind = $3',
+);
+
+/** How often in a row pushes of a hotel have failed. */
+export async function strikesOf(session: Session, hotel: Omit<DueHotel, 'pausedUntil'>): Promise<number> {
+  const { accountId, hotelId, kind } = hotel;
+  return (await session.first<{ strikes: number }>(STRIKES, [accountId, hotelId, kind]))?.strikes ?? 0;
+}
+
+const PAUSE = statement(
+  'ari_pause',
+  `INSERT INTO gateway.ari_pauses (account_id, hotel_id, kind, until, strikes, code, message, next_step, logid, at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+   ON CONFLICT (account_id, hotel_id, kind) DO UPDATE SET until = excluded.until, strikes = excluded.strikes,
+     code = excluded.code, message = excluded.message, next_step = excluded.next_step, logid = excluded.logid,
+     at = excluded.at`,
+);
+
+/** Lets a hotel's pushes rest until a moment (Unix ms). */
+export async function pauseHotel(
+  session: Session,
+  hotel: Omit<DueHotel, 'pausedUntil'>,
+  until: number,
+  strikes: number,
+  why: PauseReason,
+  now: number,
+): Promise<void> {
+  const { accountId, hotelId, kind } = hotel;
+  await session.execute(PAUSE, [
+    accountId,
+    hotelId,
+    kind,
+    new Date(until),
+    strikes,
+    why.code ?? null,
+    why.message,
+    why.nextStep,
+    why.logid ?? null,
+    new Date(now),
+  ]);
+}
+
+const RESUME = statement(
+  'ari_resume',
+  'DELETE FROM gateway.ari_pauses WHERE account_id = $1 AND hotel_id = $2 AND kind = $3',
+);
+
+/** The hotel's pushes go through again. */
+export async function resumeHotel(session: Session, hotel: Omit<DueHotel, 'pausedUntil'>): Promise<void> {
+  await session.execute(RESUME, [hotel.accountId, hotel.hotelId, hotel.kind]);
+}

@@ -1,0 +1,188 @@
+import { hotelDate } from '@yuzhu/contract';
+import { statement } from '@yuzhu/runtime';
+import {
+  bigintArray,
+  boolArray,
+  bytesArray,
+  dateArray,
+  intArray,
+  textArray,
+  timestampArray,
+} from '../batch/binary-arrays.ts';
+import type { GatewayContext } from '../context.ts';
+import { DEFAULT_ACCEPTANCE } from './acceptance.ts';
+import type { BookingState } from './decide.ts';
+
+/** A night to be booked. */
+export interface StayNight {
+  readonly night: string;
+  /** Fen a room as the platform sent it; 0 = not told, not compared. */
+  readonly price: number;
+}
+
+/** A booking ready to be decided: everything that needs no look at the database is done. */
+export interface BookingItem {
+  readonly orderId: string;
+  /** The voucher order it is paid with. */
+  readonly sourceOrderId: string;
+  readonly ratePlanId: string;
+  readonly roomTypeId: string;
+  readonly hotelId: string;
+  readonly checkIn: string;
+  readonly checkOut: string;
+  readonly rooms: number;
+  readonly guests: number;
+  /** Every night of the stay, in order. */
+  readonly stay: readonly StayNight[];
+  /** Fen over all rooms and nights. */
+  readonly surcharge: number;
+  /** When the surcharge was paid (Unix ms), or null. */
+  readonly paidAt: number | null;
+  /** Sealed guest data. */
+  readonly guest: Uint8Array;
+  /** Sealed raw body. */
+  readonly request: Uint8Array;
+  readonly attention: readonly string[];
+  /** Load-test traffic. */
+  readonly stress: boolean;
+}
+
+/** What became of a booking. A repeated id gets the verdict it got the first time. */
+export interface BookingVerdict {
+  /** 0, or a partner code; 100 is the only one that is not stored. */
+  readonly code: number;
+  /** Why it was refused. */
+  readonly reason: string | null;
+  /** Our booking number; null with codes 100 and, for an id of another account, 9. */
+  readonly number: string | null;
+  /** `confirm_mode` of the answer: 1 sync, 2 async; null when refused. */
+  readonly mode: number | null;
+  readonly state: BookingState;
+  /** False when the id was known already. */
+  readonly fresh: boolean;
+}
+
+const BOOK = statement(
+  'gateway_book',
+  `SELECT o_code AS code, o_reason AS reason, o_number AS number, o_mode AS mode, o_state AS state, o_fresh AS fresh
+   FROM gateway.book($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+     $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`,
+);
+
+/** Order confirms leave no sooner than this after the decision, so that the answer to the create is out before (ms). */
+export const CONFIRM_DELAY_MS = 300;
+
+/** Numbers things from 1 by key. */
+class Numbered<T> {
+  readonly #numbers = new Map<string, number>();
+  readonly values: T[] = [];
+
+  of(key: string, value: T): number {
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.values.push(value);
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+}
+
+/**
+ * Decides bookings of one account together: one call, one commit, a verdict each (SQL function `gateway.book`).
+ * Ids must be distinct within the call. Verdicts come in the order of the items.
+ * @throws the database's error; nothing is changed then.
+ */
+export async function bookBatch(
+  ctx: Pick<GatewayContext, 'db' | 'clock'>,
+  accountId: string,
+  arrived: readonly BookingItem[],
+): Promise<BookingVerdict[]> {
+  const now = ctx.clock.now();
+  const items = [...arrived].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  const numbers = new Map(items.map((item, at) => [item, at + 1]));
+  const arrival = arrived.map((item) => numbers.get(item) as number);
+  const vouchers = sortedKeys(items.map((item) => item.sourceOrderId));
+  const plans = new Numbered<BookingItem>();
+  const roomNights = roomNightKeys(items);
+  const pricedNights = new Numbered<{ plan: string; night: string }>();
+  const first: number[] = [];
+  const stayRoomNights: number[] = [];
+  const stayPricedNights: number[] = [];
+  const stayPrices: number[] = [];
+  const planOf: number[] = [];
+  for (const item of items) {
+    planOf.push(plans.of(item.ratePlanId, item));
+    first.push(stayPrices.length + 1);
+    for (const { night, price } of item.stay) {
+      stayRoomNights.push(roomNights.number(item.roomTypeId, night));
+      stayPricedNights.push(pricedNights.of(`${item.ratePlanId}\n${night}`, { plan: item.ratePlanId, night }));
+      stayPrices.push(price);
+    }
+  }
+  const rows = await ctx.db.query<BookingVerdict>(BOOK, [
+    accountId,
+    new Date(now),
+    `BK${hotelDate(now).slice(2).replaceAll('-', '')}-`,
+    new Date(now + CONFIRM_DELAY_MS),
+    DEFAULT_ACCEPTANCE,
+    textArray(items.map((item) => item.orderId)),
+    intArray(items.map((item) => vouchers.numbers.get(item.sourceOrderId) as number)),
+    intArray(planOf),
+    dateArray(items.map((item) => item.checkIn)),
+    dateArray(items.map((item) => item.checkOut)),
+    intArray(items.map((item) => item.rooms)),
+    intArray(items.map((item) => item.guests)),
+    bigintArray(items.map((item) => item.surcharge)),
+    timestampArray(items.map((item) => item.paidAt)),
+    bytesArray(items.map((item) => item.guest)),
+    bytesArray(items.map((item) => item.request)),
+    textArray(items.map((item) => item.attention.join(','))),
+    boolArray(items.map((item) => item.stress)),
+    intArray(first),
+    intArray(arrival),
+    intArray(stayRoomNights),
+    intArray(stayPricedNights),
+    intArray(stayPrices),
+    textArray(vouchers.keys),
+    textArray(plans.values.map((item) => item.ratePlanId)),
+    textArray(plans.values.map((item) => item.roomTypeId)),
+    textArray(plans.values.map((item) => item.hotelId)),
+    textArray(roomNights.roomTypes),
+    dateArray(roomNights.nights),
+    textArray(pricedNights.values.map(({ plan }) => plan)),
+    dateArray(pricedNights.values.map(({ night }) => night)),
+  ]);
+  return arrival.map((number) => rows[number - 1] as BookingVerdict);
+}
+
+function sortedKeys(texts: readonly string[]): { keys: string[]; numbers: ReadonlyMap<string, number> } {
+  const keys = [...new Set(texts)].sort();
+  return { keys, numbers: new Map(keys.map((key, at) => [key, at + 1])) };
+}
+
+/** Every room-night of the batch once, in the order in which all transactions lock them. */
+function roomNightKeys(items: readonly BookingItem[]) {
+  const byType = new Map<string, Set<string>>();
+  for (const item of items) {
+    let nights = byType.get(item.roomTypeId);
+    if (nights === undefined) {
+      nights = new Set();
+      byType.set(item.roomTypeId, nights);
+    }
+    for (const { night } of item.stay) nights.add(night);
+  }
+  const roomTypes: string[] = [];
+  const nights: string[] = [];
+  const numbers = new Map<string, number>();
+  for (const roomType of [...byType.keys()].sort()) {
+    for (const night of [...(byType.get(roomType) ?? [])].sort()) {
+      roomTypes.push(roomType);
+      numbers.set(`${roomType}\n${night}`, nights.push(night));
+    }
+  }
+  return {
+    roomTypes,
+    nights,
+    number: (roomType: string, night: string) => numbers.get(`${roomType}\n${night}`) as number,
+  };
+}

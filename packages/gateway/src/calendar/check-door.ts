@@ -1,0 +1,29 @@
+import type { interfaces } from '@yuzhu/contract';
+import { PARTNER } from '@yuzhu/contract';
+import type { Directory } from '../accounts/directory.ts';
+import type { Door } from '../spi/door.ts';
+import { currentAri, decideCheck } from './check.ts';
+import { readRates } from './daily-rates.ts';
+import type { CalendarDesk } from './look.ts';
+import { readStay } from './stay.ts';
+
+/** Answers whether nights can be booked; with current values when they can not. */
+export function checkDoor(parts: {
+  readonly directory: Directory;
+  readonly calendar: CalendarDesk;
+}): Door<typeof interfaces.bookableCheck> {
+  return async (call, message) => {
+    const stay = readStay(message, call.at);
+    if (!stay.ok) return { code: stay.refusal.code, description: stay.refusal.reason };
+    const rates = readRates(message.daily_rates, stay.value);
+    if (!rates.ok) return { code: rates.refusal.code, description: rates.refusal.reason };
+    const plan = await parts.directory.ratePlan(message.rate_plan_id, call.application.clientKey);
+    if (plan === undefined) return { code: PARTNER.roomTypeInvalid, description: 'rate_plan_id is not known here' };
+    const { nights, rooms, guests } = stay.value;
+    const facts = await parts.calendar.look(plan.accountId, { ...plan, nights });
+    const refusal = decideCheck(facts, { rooms, guests, prices: rates.value.prices });
+    if (refusal === undefined) return { code: PARTNER.ok, description: 'success', accountId: plan.accountId };
+    const ari = currentAri({ platformRatePlanId: message.rate_plan_id, platformRoomId: plan.platformRoomId }, facts);
+    return { code: refusal.code, description: refusal.reason, data: { ari }, accountId: plan.accountId };
+  };
+}

@@ -1,0 +1,64 @@
+import { addDays, type interfaces, PARTNER, type ReplyOf, type RequestOf } from '@yuzhu/contract';
+import type { Refusal } from '../spi/refusal.ts';
+
+/** The message of a bookable check. */
+export type CheckMessage = RequestOf<typeof interfaces.bookableCheck>;
+/** The business members of its answer. */
+export type CheckReply = ReplyOf<typeof interfaces.bookableCheck>;
+
+/** A night as it stands. */
+export interface CheckedNight {
+  readonly night: string;
+  /** Fen a room; null = no price, can not be booked. */
+  readonly price: number | null;
+  /** null = the hotel never stocked the night. */
+  readonly roomsLeft: number | null;
+  /** Night open for the rate plan and the room type. */
+  readonly open: boolean;
+}
+
+/** What a check is decided from. */
+export interface CheckFacts {
+  /** Most guests a room; 0 = the rate plan is not on sale. */
+  readonly maxGuests: number;
+  readonly nights: readonly CheckedNight[];
+}
+
+/**
+ * Decides a check, with the same rules and in the same order as `gateway.book`: not on sale 1, too many guests 2, price
+ * differs 8, closed or without a price 18, sold out 4. Prices that are 0 were not told or are cleared: not compared.
+ */
+export function decideCheck(
+  facts: CheckFacts,
+  asked: { readonly rooms: number; readonly guests: number; readonly prices: readonly number[] },
+): Refusal | undefined {
+  if (facts.maxGuests === 0) return { code: PARTNER.roomTypeInvalid, reason: 'rate plan is not on sale' };
+  if (asked.guests > facts.maxGuests * asked.rooms) {
+    return { code: PARTNER.tooManyGuests, reason: `at most ${facts.maxGuests} guests a room` };
+  }
+  for (const [at, { night, price, roomsLeft, open }] of facts.nights.entries()) {
+    const sent = asked.prices[at] ?? 0;
+    if (sent > 0 && sent !== price) return { code: PARTNER.priceDiffers, reason: `price differs on ${night}` };
+    if (!open || price === null) return { code: PARTNER.closed, reason: `closed on ${night}` };
+    if ((roomsLeft ?? 0) < asked.rooms) return { code: PARTNER.soldOut, reason: `no room left on ${night}` };
+  }
+  return undefined;
+}
+
+/** Current values of every night, so that the platform corrects its copy. -1 clears a price (documented). */
+export function currentAri(
+  plan: { readonly platformRatePlanId: string; readonly platformRoomId: string | null },
+  facts: CheckFacts,
+): NonNullable<CheckReply['ari']> {
+  return {
+    stock_and_amount: facts.nights.map(({ night, price, roomsLeft, open }) => ({
+      ...(plan.platformRoomId === null ? {} : { room_id: plan.platformRoomId }),
+      rate_plan_id: plan.platformRatePlanId,
+      timerange: { start: night, end: addDays(night, 1) },
+      original_amount: price ?? -1,
+      currency: 'CNY',
+      available: open && price !== null && roomsLeft !== null && facts.maxGuests > 0,
+      inventory: roomsLeft ?? 0,
+    })),
+  };
+}

@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { GatewayContext } from '../context.ts';
+import type { Exchange } from './exchange.ts';
+import { keepExchanges } from './store.ts';
+
+/** Keeps every exchange, off the way of the answers: gathered in memory, written in batches. */
+export interface ExchangeRecorder {
+  /** Takes an exchange. Never throws, never waits. */
+  record(exchange: Exchange): void;
+  /** Undefined while there is room; else resolves when there is, so that a flood waits instead of losing records. */
+  room(): Promise<void> | undefined;
+  /** Writes what is gathered; resolves when it is written or can not be. */
+  flush(): Promise<void>;
+  /** Writes what is gathered and ends. */
+  stop(): Promise<void>;
+}
+
+/** How much is gathered. */
+export interface RecorderOptions {
+  /** Records that may wait in memory. */
+  readonly most?: number;
+  /** Records written at once: sealing them takes the event loop 8 us each. */
+  readonly batch?: number;
+}
+
+/** Real time between two writes under little load; under much a full batch goes at once. */
+const PAUSE_MS = 100;
+const PAUSE_AFTER_FAILURE_MS = 1000;
+
+/** Starts a recorder. A record is lost only when the database stays away until the memory is full; that is counted. */
+export function createRecorder(
+  { db, keys, log, metrics }: Pick<GatewayContext, 'db' | 'keys' | 'log' | 'metrics'>,
+  { most = 20_000, batch = 100 }: RecorderOptions = {},
+): ExchangeRecorder {
+  const kept = metrics.counter('exchanges_recorded_total', 'Exchanges written to the record', ['direction']);
+  const dropped = metrics.counter(
+    'exchanges_dropped_total',
+    'Exchanges lost because the database was away for too long',
+  );
+  metrics.gauge('exchanges_waiting', 'Exchanges gathered and not written yet', [], (gauge) => gauge.set(queue.length));
+  let queue: Exchange[] = [];
+  let writing: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let failing = false;
+  let roomWaiters: (() => void)[] = [];
+
+  const makeRoom = (): void => {
+    if (queue.length >= most && !failing) return;
+    for (const resolve of roomWaiters) resolve();
+    roomWaiters = [];
+  };
+
+  const writeAll = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const next = queue.slice(0, batch);
+      try {
+        await keepExchanges(db, keys, next);
+        failing = false;
+        queue = queue.slice(next.length);
+        for (const { direction } of next) kept.inc({ direction });
+        makeRoom();
+      } catch (error) {
+        if (!failing) log.error({ err: error, waiting: queue.length }, 'exchanges can not be recorded: trying again');
+        failing = true;
+        makeRoom();
+        return;
+      }
+    }
+  };
+
+  const write = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= writeAll().finally(() => {
+      writing = undefined;
+      if (queue.length > 0) schedule();
+    });
+    return writing;
+  };
+
+  const schedule = (): void => {
+    if (writing !== undefined) return;
+    if (queue.length >= batch && !failing) void write();
+    else timer ??= setTimeout(write, failing ? PAUSE_AFTER_FAILURE_MS : PAUSE_MS);
+  };
+
+  return {
+    record: (exchange) => {
+      if (queue.length >= most && failing) {
+        dropped.inc();
+        return;
+      }
+      queue.push(exchange);
+      schedule();
+    },
+    room: () =>
+      queue.length < most || failing
+        ? undefined
+        : new Promise<void>((resolve) => {
+            roomWaiters.push(resolve);
+          }),
+    flush: async () => {
+      do await write();
+      while (queue.length > 0 && !failing);
+    },
+    stop: async () => {
+      for (let attempt = 0; attempt < 3; attempt++) {
+        await write();
+        if (queue.length === 0) break;
+        await delay(PAUSE_MS);
+      }
+      clearTimeout(timer);
+      if (queue.length > 0) dropped.inc(queue.length);
+      queue = [];
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Session } from '@yuzhu/runtime';
+
+/** How far a rate plan's publication got. */
+export type PublishState = 'draft' | 'queued' | 'published' | 'failed';
+
+/** A rate plan (bookable good, 预定商品) as it is kept. */
+export interface RatePlanRow {
+  readonly rate_plan_id: string;
+  readonly room_type_id: string;
+  readonly name: string;
+  /** On sale, as the hotel wants it. */
+  readonly active: boolean;
+  /** Null until the platform accepted the good. */
+  readonly platform_rate_plan_id: string | null;
+  readonly publish_state: PublishState;
+  /** The platform's words when failed. */
+  readonly publish_error: string | null;
+  /** Unix ms. */
+  readonly created_at: number;
+}
+
+const COLUMNS =
+  'rate_plan_id, room_type_id, name, active, platform_rate_plan_id, publish_state, publish_error, created_at';
+
+/** One rate plan of the account; `lock` keeps it as it is until the transaction ends. */
+export function findRatePlan(
+  session: Session,
+  accountId: string,
+  ratePlanId: string,
+  lock = false,
+): Promise<RatePlanRow | undefined> {
+  return session.first(
+    `SELECT ${COLUMNS} FROM gateway.rate_plans WHERE account_id = $1 AND rate_plan_id = $2
+     ${lock ? 'FOR NO KEY UPDATE' : ''}`,
+    [accountId, ratePlanId],
+  );
+}
+
+/** Which rate plans to list: of these room types only, behind an id, at most `limit`. */
+export interface RatePlanFilter {
+  readonly roomTypeIds?: readonly string[] | undefined;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Rate plans in order of id. */
+export function listRatePlans(session: Session, accountId: string, filter: RatePlanFilter): Promise<RatePlanRow[]> {
+  return session.query(
+    `SELECT ${COLUMNS} FROM gateway.rate_plans
+     WHERE account_id = $1 AND ($2::text[] IS NULL OR room_type_id = ANY ($2)) AND rate_plan_id > $3
+     ORDER BY rate_plan_id LIMIT $4`,
+    [accountId, filter.roomTypeIds ?? null, filter.after, filter.limit],
+  );
+}
+
+/** Writes what the hotel says about a rate plan, new or not; its room type never changes. */
+export function saveRatePlan(
+  session: Session,
+  accountId: string,
+  plan: Pick<RatePlanRow, 'rate_plan_id' | 'room_type_id' | 'name' | 'active'>,
+  now: number,
+): Promise<RatePlanRow> {
+  return session.one(
+    `INSERT INTO gateway.rate_plans (account_id, rate_plan_id, room_type_id, name, active, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (account_id, rate_plan_id) DO UPDATE SET name = excluded.name, active = excluded.active
+     RETURNING ${COLUMNS}`,
+    [accountId, plan.rate_plan_id, plan.room_type_id, plan.name, plan.active, new Date(now)],
+  );
+}
+
+/** Those of some rate plan ids that the account has. */
+export async function listRatePlanIds(session: Session, accountId: string, ids: readonly string[]): Promise<string[]> {
+  const rows = await session.query<{ rate_plan_id: string }>(
+    'SELECT rate_plan_id FROM gateway.rate_plans WHERE account_id = $1 AND rate_plan_id = ANY ($2::text[])',
+    [accountId, ids],
+  );
+  return rows.map((row) => row.rate_plan_id);
+}

@@ -1,0 +1,84 @@
+import { type Session, sqlState } from '@yuzhu/runtime';
+import type { GatewayContext } from '../context.ts';
+import { GATEWAY_ERRORS, NOUNS, notFound } from '../errors.ts';
+import { NEXT_STEPS } from '../platform/next-steps.ts';
+import { findRoomType, type RoomTypeRow, roomTypeInUse, saveRoomType } from '../rooms/store.ts';
+import { lookupHotels, lookupRooms } from './lookup.ts';
+import { findHotel, type HotelRow, hotelInUse, lockHotel, saveHotel } from './store.ts';
+
+type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'platform'>;
+
+/**
+ * Matches a hotel with the platform's, after asking the platform whether the merchant has it.
+ * @throws AppError NOT_FOUND, NOT_LISTED (the platform does not list it), PLATFORM_ID_FIXED, PLATFORM_ID_TAKEN, and
+ * those of `lookupHotels`; nothing is changed then
+ */
+export async function confirmHotel(
+  ctx: Ctx,
+  accountId: string,
+  hotelId: string,
+  platformHotelId: string,
+): Promise<HotelRow> {
+  if ((await findHotel(ctx.db, accountId, hotelId)) === undefined) throw notFound('hotel', hotelId);
+  const listed = await lookupHotels(ctx, accountId);
+  if (!listed.some((hotel) => hotel.platformHotelId === platformHotelId)) throw notListed('hotel', platformHotelId);
+  return keepId(ctx, platformHotelId, async (session) => {
+    const hotel = await lockHotel(session, accountId, hotelId);
+    if (hotel === undefined) throw notFound('hotel', hotelId);
+    const known = hotel.platform_hotel_id;
+    if (known !== null && known !== platformHotelId && (await hotelInUse(session, accountId, hotelId))) {
+      throw fixed('hotel', hotelId, known);
+    }
+    return saveHotel(session, accountId, { ...hotel, platform_hotel_id: platformHotelId }, ctx.clock.now());
+  });
+}
+
+/**
+ * Matches a room type with the platform's, after asking the platform whether the matched hotel has it.
+ * @throws AppError NOT_FOUND, NOT_MATCHED (its hotel is not matched), NOT_LISTED (the platform does not list it),
+ * PLATFORM_ID_FIXED, PLATFORM_ID_TAKEN, and those of `lookupRooms`; nothing is changed then
+ */
+export async function confirmRoom(
+  ctx: Ctx,
+  accountId: string,
+  roomTypeId: string,
+  platformRoomId: string,
+): Promise<RoomTypeRow> {
+  const room = await findRoomType(ctx.db, accountId, roomTypeId);
+  if (room === undefined) throw notFound('room_type', roomTypeId);
+  const platformHotelId = (await findHotel(ctx.db, accountId, room.hotel_id))?.platform_hotel_id ?? null;
+  if (platformHotelId === null) {
+    const { zh, en } = NOUNS.hotel;
+    throw GATEWAY_ERRORS.error('NOT_MATCHED', { what_zh: zh, what_en: en, id: room.hotel_id });
+  }
+  const listed = await lookupRooms(ctx, accountId, [platformHotelId]);
+  if (!listed.some((one) => one.platformRoomId === platformRoomId)) throw notListed('room_type', platformRoomId);
+  return keepId(ctx, platformRoomId, async (session) => {
+    const current = await findRoomType(session, accountId, roomTypeId, true);
+    if (current === undefined) throw notFound('room_type', roomTypeId);
+    const known = current.platform_room_id;
+    if (known !== null && known !== platformRoomId && (await roomTypeInUse(session, accountId, roomTypeId))) {
+      throw fixed('room_type', roomTypeId, known);
+    }
+    return saveRoomType(session, accountId, { ...current, platform_room_id: platformRoomId }, ctx.clock.now());
+  });
+}
+
+async function keepId<T>(ctx: Ctx, platformId: string, work: (session: Session) => Promise<T>): Promise<T> {
+  try {
+    return await ctx.db.tx(work);
+  } catch (error) {
+    if (sqlState(error) !== '23505') throw error;
+    throw GATEWAY_ERRORS.error('PLATFORM_ID_TAKEN', { platform_id: platformId }, error);
+  }
+}
+
+function fixed(noun: 'hotel' | 'room_type', id: string, platformId: string): Error {
+  const { zh, en } = NOUNS[noun];
+  return GATEWAY_ERRORS.error('PLATFORM_ID_FIXED', { what_zh: zh, what_en: en, id, platform_id: platformId });
+}
+
+function notListed(noun: 'hotel' | 'room_type', platformId: string): Error {
+  const { zh, en } = NOUNS[noun];
+  return NEXT_STEPS.error('NOT_LISTED', { what_zh: zh, what_en: en, platform_id: platformId });
+}

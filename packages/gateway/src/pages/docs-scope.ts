@@ -1,0 +1,58 @@
+import { plainErrorReply, type Scope } from '@yuzhu/runtime';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+
+/** Nothing from outside: the page, its script and the document come from this program. */
+const POLICY =
+  "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:";
+
+/**
+ * The reference: the document at /openapi.json and a readable page of it at /docs. The page's script has four megabytes
+ * and is loaded only when somebody asks for it.
+ */
+export function docsScope(document: object): Scope {
+  const text = JSON.stringify(document);
+  let pages: Promise<FastifyInstance> | undefined;
+  return {
+    name: 'docs',
+    prefix: '',
+    bodyLimit: 1024,
+    body: 'json',
+    errorReply: plainErrorReply,
+    register: (app) => {
+      app.get('/openapi.json', async (_request, reply) => {
+        reply.type('application/json; charset=utf-8');
+        return text;
+      });
+      const page = async (request: FastifyRequest, reply: FastifyReply) => {
+        // The page names its script by a relative address: it must be asked for with the final slash.
+        if (request.url === '/docs') return reply.redirect('/docs/');
+        pages ??= makePages();
+        const inner = await (await pages).inject({ method: 'GET', url: request.url });
+        reply.code(inner.statusCode).header('content-security-policy', POLICY);
+        reply.header('cache-control', 'max-age=3600');
+        reply.type(inner.headers['content-type']?.toString() ?? 'text/plain');
+        return inner.rawPayload;
+      };
+      app.get('/docs', page);
+      app.get('/docs/*', page);
+    },
+  };
+}
+
+async function makePages(): Promise<FastifyInstance> {
+  const { default: reference } = await import('@scalar/fastify-api-reference');
+  const pages = Fastify({ routerOptions: { ignoreTrailingSlash: true } });
+  await pages.register(reference, {
+    routePrefix: '/docs',
+    configuration: {
+      url: '/openapi.json',
+      pageTitle: '预住网关 · 酒店接口',
+      withDefaultFonts: false,
+      hideClientButton: true,
+      telemetry: false,
+      defaultOpenAllTags: false,
+    },
+  });
+  await pages.ready();
+  return pages;
+}

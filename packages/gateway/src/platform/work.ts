@@ -1,0 +1,28 @@
+import { sendMarkedNights } from '../ari/sender.ts';
+import { collectBills } from '../bills/collector.ts';
+import type { GatewayContext } from '../context.ts';
+import { createOutboxSender } from '../outbox/sender.ts';
+import { publishDue } from '../publications/publisher.ts';
+import { processNotices } from '../webhooks/process.ts';
+
+/** What one background worker does, as the work loop of the runtime takes it. */
+export interface Work {
+  /** Does what is due now; the clock time (Unix ms) at which more is due, or undefined. */
+  next(signal: AbortSignal): Promise<number | undefined>;
+  /** Beside the loop's own poke: lets a running round take new work. */
+  readonly poke?: () => void;
+}
+
+/** The workers between gateway and platform, by name. Names are those of `Wake`, and `bills`. */
+export function platformWork(
+  ctx: GatewayContext,
+): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills', Work>> {
+  const outbox = createOutboxSender(ctx);
+  return {
+    outbox: { next: outbox.round, poke: outbox.poke },
+    ari: { next: (signal) => sendMarkedNights(ctx, signal) },
+    publications: { next: (signal) => publishDue(ctx, signal) },
+    webhooks: { next: (signal) => processNotices(ctx, signal) },
+    bills: { next: (signal) => collectBills(ctx, signal) },
+  };
+}

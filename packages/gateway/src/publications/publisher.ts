@@ -1,0 +1,54 @@
+import type { GatewayContext } from '../context.ts';
+import { publishHotelGoods } from '../goods/publish.ts';
+import { readGoods } from '../goods/publish-store.ts';
+import { saveVoucher } from '../vouchers/publish.ts';
+import { operateShelf } from '../vouchers/shelf.ts';
+import { duePublications, nextPublicationDue, type Publication } from './store.ts';
+
+type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
+
+/**
+ * One round: tells the platform everything that is due, goods before vouchers before shelves. Returns when more is due,
+ * as the work loop wants it.
+ */
+export async function publishDue(ctx: Ctx, signal: AbortSignal): Promise<number | undefined> {
+  /** Subjects tried in this round; one that another process is at is looked for again by the next poll. */
+  const tried = new Set<string>();
+  let busy = false;
+  for (;;) {
+    const due = await duePublications(ctx.db, ctx.clock.now());
+    const fresh = due.filter((one) => !tried.has(keyOf(one)));
+    if (fresh.length === 0 || signal.aborted) break;
+    for (const one of fresh) tried.add(keyOf(one));
+    for (const work of await worksOf(ctx, fresh)) {
+      if (signal.aborted) break;
+      if (!(await work())) busy = true;
+    }
+  }
+  return busy ? undefined : nextPublicationDue(ctx.db);
+}
+
+function keyOf(one: Publication): string {
+  return `${one.kind}/${one.accountId}/${one.subjectId}/${one.seq}/${one.nextAt}`;
+}
+
+async function worksOf(ctx: Ctx, due: readonly Publication[]): Promise<(() => Promise<boolean>)[]> {
+  const works: (() => Promise<boolean>)[] = [];
+  const goods = Map.groupBy(
+    due.filter((one) => one.kind === 'goods'),
+    (one) => one.accountId,
+  );
+  for (const [accountId, ofAccount] of goods) {
+    const ids = ofAccount.map((one) => one.subjectId);
+    const hotels = Map.groupBy(await readGoods(ctx.db, accountId, ids), (good) => good.hotelId);
+    for (const [hotelId, ofHotel] of hotels) {
+      const planIds = ofHotel.map((good) => good.ratePlanId);
+      works.push(() => publishHotelGoods(ctx, accountId, hotelId, planIds, false));
+    }
+  }
+  for (const { kind, accountId, subjectId } of due) {
+    if (kind === 'voucher') works.push(() => saveVoucher(ctx, accountId, subjectId, false));
+    if (kind === 'shelf') works.push(() => operateShelf(ctx, accountId, subjectId, false));
+  }
+  return works;
+}
