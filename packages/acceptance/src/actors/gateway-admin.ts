@@ -1,0 +1,41 @@
+import { HttpClient } from './http.ts';
+
+/** An account as the gateway's operator sees it. */
+export interface AdminAccount {
+  readonly account_id: string;
+  readonly client_key: string;
+  readonly name: string;
+}
+
+/** The operator of the gateway: applications, accounts, API keys. */
+export class GatewayAdmin {
+  readonly #http: HttpClient;
+
+  constructor(gatewayUrl: string, adminKey: string) {
+    this.#http = new HttpClient({
+      baseUrl: `${gatewayUrl}/admin/v1`,
+      headers: { authorization: `Bearer ${adminKey}` },
+      connections: 2,
+    });
+  }
+
+  /** Registers an application of the open platform; sending it again replaces the secret. */
+  async saveApplication(clientKey: string, clientSecret: string): Promise<void> {
+    await this.#http.put(`/applications/${encodeURIComponent(clientKey)}`, { client_secret: clientSecret });
+  }
+
+  /** Makes or renames an account that authorised the application. */
+  saveAccount(accountId: string, name: string, clientKey: string): Promise<AdminAccount> {
+    return this.#http.put(`/accounts/${encodeURIComponent(accountId)}`, { name, client_key: clientKey });
+  }
+
+  /** Makes an API key; the key itself is in this answer only. */
+  createKey(accountId: string, label: string): Promise<{ readonly key_id: string; readonly key: string }> {
+    return this.#http.post(`/accounts/${encodeURIComponent(accountId)}/api-keys`, { label });
+  }
+
+  /** Ends its connections. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+}

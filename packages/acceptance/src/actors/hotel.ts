@@ -1,0 +1,360 @@
+import type { interfaces, RequestOf } from '@yuzhu/contract';
+import { HttpClient, type Query } from './http.ts';
+
+/** How bookings are accepted: in the create answer, at once by an order confirm, or by a person. */
+export type AcceptanceMode = 'sync' | 'async' | 'manual';
+
+/** A voucher as the hotel writes it: the platform's structure with the hotel's own rate plan ids, without the two ids. */
+export type VoucherDocument = Omit<
+  RequestOf<typeof interfaces.voucherSave>['presale_info'],
+  'out_id' | 'pre_sale_coupon_id'
+>;
+
+/** A change of stock or prices over a range of nights, both ends included; money in fen. */
+export interface CalendarChange {
+  readonly stock?: readonly {
+    readonly room_type_id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly stock?: number;
+    readonly remaining?: number;
+    readonly open?: boolean;
+  }[];
+  readonly prices?: readonly {
+    readonly rate_plan_id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly weekdays?: readonly number[];
+    readonly price?: number | null;
+    readonly rack_price?: number | null;
+    readonly open?: boolean;
+  }[];
+}
+
+/** A voucher in answers. */
+export interface HotelVoucher {
+  readonly voucher_id: string;
+  readonly platform_voucher_id: string | null;
+  readonly state: string;
+  readonly state_reason: string | null;
+}
+
+/** A booking in answers, as far as the judge looks at it. */
+export interface HotelBooking {
+  readonly order_id: string;
+  readonly booking_number: string;
+  readonly state: string;
+  readonly allowed: readonly string[];
+  readonly code: number;
+  readonly confirm_mode: number | null;
+  readonly voucher_order_id: string | null;
+  readonly units_taken: number;
+  readonly room_type_id: string;
+  readonly rate_plan_id: string;
+  readonly check_in: string;
+  readonly check_out: string;
+  readonly rooms: number;
+  readonly room_amount: number;
+  readonly surcharge: number;
+  readonly attention: readonly string[];
+}
+
+/** A voucher order in answers. */
+export interface HotelVoucherOrder {
+  readonly order_id: string;
+  readonly order_number: string;
+  readonly state: string;
+  readonly vouchers: number;
+  readonly units_total: number;
+  readonly units_used: number;
+  readonly pay_amount: number;
+  readonly attention: readonly string[];
+}
+
+/** A message to the platform. */
+export interface OutboxMessage {
+  readonly message_id: number;
+  readonly kind: 'order-confirm' | 'stay-status';
+  readonly order_id: string;
+  readonly state: 'waiting' | 'done' | 'failed';
+  readonly attempts: number;
+  readonly last_error: string | null;
+  readonly next_step: string | null;
+}
+
+/** The calendar of a hotel. */
+export interface CalendarView {
+  readonly room_types: readonly {
+    readonly room_type_id: string;
+    readonly nights: readonly {
+      readonly night: string;
+      readonly stock: number;
+      readonly sold: number;
+      readonly remaining: number;
+      readonly open: boolean;
+    }[];
+    readonly rate_plans: readonly {
+      readonly rate_plan_id: string;
+      readonly nights: readonly { readonly night: string; readonly price: number; readonly open: boolean }[];
+    }[];
+  }[];
+}
+
+/** One exchange with the platform, as the gateway kept it. */
+export interface GatewayExchange {
+  readonly exchange_id: number;
+  /** `in`: the platform called. */
+  readonly direction: 'in' | 'out';
+  readonly interface: string;
+  readonly logid: string | null;
+  readonly order_id: string | null;
+  readonly attempt: number | null;
+  readonly http_status: number | null;
+  readonly code: number | null;
+  readonly error: string | null;
+}
+
+/** One day of the bill. */
+export interface BillDay {
+  readonly day: string;
+  readonly lines: number;
+  readonly fetched_at: string | null;
+  readonly to_match: number;
+  /** Signed sum of all lines, fen. */
+  readonly billed: number;
+}
+
+/** What came of matching a booking with its bill lines. */
+export interface BillMatch {
+  readonly order_id: string;
+  readonly day: string;
+  readonly state: string;
+  readonly reasons: readonly string[];
+  readonly billed: number;
+  readonly income: number | null;
+  readonly gross_billed: number | null;
+  readonly gross_own: number | null;
+  readonly line_count: number;
+}
+
+/** One line of the bill. */
+export interface BillLine {
+  readonly ledger_id: string;
+  readonly day: string;
+  readonly order_id: string;
+  readonly settle_type: number | null;
+  readonly fund_amount: number | null;
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next_cursor: string | null;
+}
+
+/** The hotel's own system, using the gateway's hotel API with one account's key. */
+export class Hotel {
+  readonly #http: HttpClient;
+
+  constructor(gatewayUrl: string, apiKey: string) {
+    this.#http = new HttpClient({
+      baseUrl: `${gatewayUrl}/api/v1`,
+      headers: { authorization: `Bearer ${apiKey}` },
+      connections: 8,
+    });
+  }
+
+  /** The account the key opens. */
+  account(): Promise<{ readonly account_id: string; readonly name: string }> {
+    return this.#http.get('/account');
+  }
+
+  /** The merchant's hotels as the platform knows them. */
+  async platformHotels(): Promise<
+    readonly { readonly platform_hotel_id: string; readonly name: string; readonly category_id: number | null }[]
+  > {
+    return (await this.#http.get<Page<never>>('/platform/hotels')).items;
+  }
+
+  /** A hotel's room types as the platform knows them. */
+  async platformRooms(
+    platformHotelId: string,
+  ): Promise<readonly { readonly platform_room_id: string; readonly name: string; readonly max_guests: number | null }[]> {
+    return (await this.#http.get<Page<never>>('/platform/rooms', { platform_hotel_ids: platformHotelId })).items;
+  }
+
+  saveHotel(hotelId: string, hotel: { readonly name: string; readonly platform_hotel_id: string }): Promise<unknown> {
+    return this.#http.put(`/hotels/${hotelId}`, hotel);
+  }
+
+  saveRoomType(
+    roomTypeId: string,
+    room: {
+      readonly hotel_id: string;
+      readonly name: string;
+      readonly max_guests: number;
+      readonly platform_room_id: string;
+    },
+  ): Promise<unknown> {
+    return this.#http.put(`/room-types/${roomTypeId}`, room);
+  }
+
+  saveRatePlan(ratePlanId: string, plan: { readonly room_type_id: string; readonly name: string }): Promise<unknown> {
+    return this.#http.put(`/rate-plans/${ratePlanId}`, plan);
+  }
+
+  /** Publishes rate plans; one verdict each. */
+  async publishRatePlans(ratePlanIds: readonly string[]): Promise<
+    readonly {
+      readonly rate_plan_id: string;
+      readonly publish_state: string;
+      readonly platform_rate_plan_id: string | null;
+      readonly publish_error: string | null;
+    }[]
+  > {
+    const reply = await this.#http.post<{ results: never[] }>('/rate-plans/publish', { rate_plan_ids: ratePlanIds });
+    return reply.results;
+  }
+
+  ratePlan(ratePlanId: string): Promise<{ readonly platform_rate_plan_id: string | null; readonly publish_state: string }> {
+    return this.#http.get(`/rate-plans/${ratePlanId}`);
+  }
+
+  setAcceptance(level: 'account' | 'hotel' | 'rate_plan', mode: AcceptanceMode, subjectId?: string): Promise<unknown> {
+    return this.#http.put('/settings/acceptance', {
+      level,
+      mode,
+      ...(subjectId === undefined ? {} : { subject_id: subjectId }),
+    });
+  }
+
+  putCalendar(change: CalendarChange): Promise<{ readonly stock_nights: number; readonly price_nights: number }> {
+    return this.#http.put('/calendar', change);
+  }
+
+  calendar(hotelId: string, from: string, to: string): Promise<CalendarView> {
+    return this.#http.get('/calendar', { hotel_id: hotelId, from, to });
+  }
+
+  /** Nights the platform has not been told about yet. */
+  async pendingNights(): Promise<readonly { readonly night: string }[]> {
+    return (await this.#http.get<Page<{ night: string }>>('/calendar/pending')).items;
+  }
+
+  /** A rate plan's nights here beside what the platform acknowledged. */
+  async compareCalendar(
+    ratePlanId: string,
+    from: string,
+    to: string,
+  ): Promise<readonly { readonly night: string; readonly same: boolean }[]> {
+    const query = { rate_plan_id: ratePlanId, from, to };
+    return (await this.#http.get<{ nights: { night: string; same: boolean }[] }>('/calendar/compare', query)).nights;
+  }
+
+  async saveVoucher(voucherId: string, document: VoucherDocument): Promise<HotelVoucher> {
+    return (await this.#http.put<{ voucher: HotelVoucher }>(`/vouchers/${voucherId}`, { document })).voucher;
+  }
+
+  async publishVoucher(voucherId: string): Promise<HotelVoucher> {
+    return (await this.#http.post<{ voucher: HotelVoucher }>(`/vouchers/${voucherId}/publish`)).voucher;
+  }
+
+  async setShelf(voucherId: string, wanted: 'on' | 'off'): Promise<HotelVoucher> {
+    return (await this.#http.put<{ voucher: HotelVoucher }>(`/vouchers/${voucherId}/shelf`, { wanted })).voucher;
+  }
+
+  async voucher(voucherId: string): Promise<HotelVoucher> {
+    return (await this.#http.get<{ voucher: HotelVoucher }>(`/vouchers/${voucherId}`)).voucher;
+  }
+
+  async booking(
+    orderId: string,
+  ): Promise<{ readonly booking: HotelBooking; readonly messages: readonly OutboxMessage[] }> {
+    return this.#http.get(`/bookings/${orderId}`);
+  }
+
+  /** Every booking, refused ones too. */
+  bookings(): Promise<readonly HotelBooking[]> {
+    return this.#all('/bookings');
+  }
+
+  async voucherOrder(orderId: string): Promise<HotelVoucherOrder> {
+    return (await this.#http.get<{ voucher_order: HotelVoucherOrder }>(`/voucher-orders/${orderId}`)).voucher_order;
+  }
+
+  /** Every voucher order. */
+  voucherOrders(): Promise<readonly HotelVoucherOrder[]> {
+    return this.#all('/voucher-orders');
+  }
+
+  /** Every message to the platform, or those in one state. */
+  messages(state?: OutboxMessage['state']): Promise<readonly OutboxMessage[]> {
+    return this.#all('/outbox', { state });
+  }
+
+  /** Exchanges kept after one of them, oldest first. */
+  async exchangesAfter(exchangeId: number): Promise<readonly GatewayExchange[]> {
+    const found: GatewayExchange[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await this.#http.get<Page<GatewayExchange>>('/exchanges', { limit: 200, cursor });
+      const fresh = page.items.filter((one) => one.exchange_id > exchangeId);
+      found.push(...fresh);
+      if (fresh.length < page.items.length || page.next_cursor === null) return found.reverse();
+      cursor = page.next_cursor;
+    }
+  }
+
+  /** A day of the bill as fetched. */
+  billDay(day: string): Promise<BillDay> {
+    return this.#http.get(`/bills/${day}`);
+  }
+
+  /** Fetches a day of the bill now. */
+  fetchBill(day: string): Promise<BillDay> {
+    return this.#http.post(`/bills/${day}/fetch`);
+  }
+
+  /** Every bill line. */
+  billLines(): Promise<readonly BillLine[]> {
+    return this.#all('/bills/lines');
+  }
+
+  /** What came of matching, for every booking. */
+  billMatches(): Promise<readonly BillMatch[]> {
+    return this.#all('/bills/matches');
+  }
+
+  accept(orderId: string): Promise<HotelBooking> {
+    return this.#http.post(`/bookings/${orderId}/accept`);
+  }
+
+  reject(orderId: string, reason: string, code?: number): Promise<HotelBooking> {
+    return this.#http.post(`/bookings/${orderId}/reject`, { reason, ...(code === undefined ? {} : { code }) });
+  }
+
+  checkIn(orderId: string): Promise<HotelBooking> {
+    return this.#http.post(`/bookings/${orderId}/check-in`);
+  }
+
+  checkOut(orderId: string): Promise<HotelBooking> {
+    return this.#http.post(`/bookings/${orderId}/check-out`);
+  }
+
+  noShow(orderId: string): Promise<HotelBooking> {
+    return this.#http.post(`/bookings/${orderId}/no-show`);
+  }
+
+  /** Ends its connections. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  async #all<T>(path: string, query: Query = {}): Promise<readonly T[]> {
+    const items: T[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await this.#http.get<Page<T>>(path, { ...query, limit: 200, cursor });
+      items.push(...page.items);
+      if (page.next_cursor === null) return items;
+      cursor = page.next_cursor;
+    }
+  }
+}

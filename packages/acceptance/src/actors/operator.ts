@@ -1,0 +1,175 @@
+import { HttpClient } from './http.ts';
+
+/** The platform's clock. */
+export interface ClockView {
+  /** Unix ms. */
+  readonly now: number;
+  readonly hotel_time: string;
+  /** Clock ms per real ms; 0 stopped. */
+  readonly rate: number;
+  readonly next_due: number | null;
+  readonly followers: readonly { readonly url: string; readonly failures: number }[];
+}
+
+/** What happened while the clock was moved. */
+export interface MoveView {
+  readonly from: number;
+  readonly to: number;
+  readonly hotel_time: string;
+  readonly steps: number;
+  readonly ran: number;
+  readonly timers: readonly { readonly hotel_time: string; readonly kind: string; readonly subject: string }[];
+  readonly dropped_followers: readonly string[];
+  readonly unsettled: readonly number[];
+}
+
+/** An application with its made-up secret. */
+export interface ApplicationView {
+  readonly client_key: string;
+  readonly client_secret: string;
+  readonly name: string;
+  /** Where notices go; null = not subscribed. */
+  readonly webhook_url: string | null;
+}
+
+/** A merchant. */
+export interface AccountView {
+  readonly account_id: string;
+  readonly name: string;
+  readonly applications: readonly string[];
+}
+
+/** Commercial terms of a merchant or a voucher. */
+export interface Terms {
+  readonly creation_mode: 'one-step' | 'two-step';
+  readonly accept_minutes: number;
+  /** Basis points of what was paid. */
+  readonly service_fee_bp: number;
+  readonly commission_bp: number;
+  readonly creator_id: string | null;
+}
+
+/** One exchange between the platform and the partner, as the platform kept it. */
+export interface PlatformExchange {
+  /** `out`: the platform called. */
+  readonly direction: 'out' | 'in';
+  readonly interface: string;
+  readonly subject: string;
+  readonly logid: string;
+  /** Platform clock, Unix ms. */
+  readonly at: number;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly attempt: number;
+  readonly copy: number;
+  readonly status: number | null;
+  readonly code: number | null;
+  readonly verdict: string | null;
+  readonly reason: string | null;
+  readonly request: string;
+  readonly reply: string | null;
+}
+
+/** A notice with its attempts. */
+export interface NoticeView {
+  readonly message_id: string;
+  readonly event: string;
+  readonly state: string;
+  readonly created_at: number;
+  readonly body: string;
+  readonly attempts: readonly { readonly attempt: number; readonly at: number; readonly status: number | null }[];
+}
+
+/** The one who runs the platform's side: clock, merchants, records, money. */
+export class Operator {
+  readonly #http: HttpClient;
+
+  constructor(sandboxUrl: string) {
+    // Moving the clock by days is one long answer.
+    this.#http = new HttpClient({ baseUrl: `${sandboxUrl}/operator/v1`, connections: 8, timeoutMs: 600_000 });
+  }
+
+  clock(): Promise<ClockView> {
+    return this.#http.get('/clock');
+  }
+
+  /** Moves the clock; everything due on the way has happened when this resolves. */
+  moveClock(target: { readonly to: number | string } | { readonly by: number | string }): Promise<MoveView> {
+    return this.#http.post('/clock/move', target);
+  }
+
+  runClock(rate: number): Promise<ClockView> {
+    return this.#http.post('/clock/run', { rate });
+  }
+
+  stopClock(): Promise<ClockView> {
+    return this.#http.post('/clock/stop');
+  }
+
+  /** Registers a program that goes by this clock. */
+  addFollower(url: string): Promise<ClockView> {
+    return this.#http.post('/clock/followers', { url });
+  }
+
+  /** Takes a follower away. */
+  removeFollower(url: string): Promise<ClockView> {
+    return this.#http.delete('/clock/followers', { url });
+  }
+
+  async applications(): Promise<readonly ApplicationView[]> {
+    return (await this.#http.get<{ applications: ApplicationView[] }>('/applications')).applications;
+  }
+
+  async accounts(): Promise<readonly AccountView[]> {
+    return (await this.#http.get<{ accounts: AccountView[] }>('/accounts')).accounts;
+  }
+
+  async users(): Promise<readonly { readonly user_id: string; readonly name: string }[]> {
+    return (await this.#http.get<{ users: { user_id: string; name: string }[] }>('/users')).users;
+  }
+
+  /** Sets where notices go; the platform asks that address for the challenge first. */
+  setWebhook(clientKey: string, url: string): Promise<unknown> {
+    return this.#http.put(`/applications/${clientKey}/webhook`, { url });
+  }
+
+  /** Sets where one SPI scene is called. */
+  setAddress(clientKey: string, interfaceName: string, url: string): Promise<unknown> {
+    return this.#http.put(`/applications/${clientKey}/addresses/${interfaceName}`, { url });
+  }
+
+  /** How the platform treats a merchant: audits and delays, in clock milliseconds. */
+  setHandling(accountId: string, handling: { readonly audit_delay_ms?: number }): Promise<unknown> {
+    return this.#http.put(`/accounts/${accountId}/handling`, handling);
+  }
+
+  /** Sets commercial terms of a voucher, for orders from now on. */
+  setVoucherTerms(platformVoucherId: string, terms: Partial<Terms>): Promise<Terms> {
+    return this.#http.put(`/vouchers/${platformVoucherId}/terms`, terms);
+  }
+
+  /** Exchanges, newest first. */
+  async exchanges(
+    filter: { readonly subject?: string; readonly interface?: string; readonly logid?: string; readonly limit?: number } = {},
+  ): Promise<readonly PlatformExchange[]> {
+    return (await this.#http.get<{ exchanges: PlatformExchange[] }>('/exchanges', filter)).exchanges;
+  }
+
+  /** Notices, newest first. */
+  async notices(limit = 100): Promise<readonly NoticeView[]> {
+    return (await this.#http.get<{ notices: NoticeView[] }>('/notices', { limit })).notices;
+  }
+
+  /** The ledger: balances by account and their sum, fen. */
+  ledger(accountId?: string): Promise<{
+    readonly sum: number;
+    readonly accounts: readonly { readonly ledger_account: string; readonly balance: number }[];
+  }> {
+    return this.#http.get('/ledger', { account_id: accountId });
+  }
+
+  /** Ends its connections. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+}

@@ -1,0 +1,18 @@
+export { GatewayAdmin } from './actors/gateway-admin.ts';
+export { Guest, type GuestBooking, type GuestOrder, type VoucherOnSale } from './actors/guest.ts';
+export { Hotel, type HotelBooking, type HotelVoucherOrder } from './actors/hotel.ts';
+export { HttpClient, refusalCode } from './actors/http.ts';
+export { type ClockView, type MoveView, Operator } from './actors/operator.ts';
+export { PlatformCaller, type SpiAnswer } from './actors/platform-caller.ts';
+export { ACCEPTANCE_ERRORS } from './errors.ts';
+export { describeEnd, type ProgramEnd, type RunningProgram, startProgram } from './programs/program.ts';
+export { type Commands, openStand, type Stand } from './programs/stand.ts';
+export { demoHotel, ID as STORY_IDS } from './provision/demo-hotel.ts';
+export type { HotelPlan, VoucherPlan } from './provision/plan.ts';
+export { type Provisioned, provisioning } from './provision/provision.ts';
+export { type StoryEvent, Tally } from './report/events.ts';
+export { type Language, type Palette, PLAIN, storyJson, storyLines } from './report/lines.ts';
+export { displayWidth, padTo } from './report/width.ts';
+export { STORY_HOTEL } from './story/plan.ts';
+export { playStory, type StoryResult } from './story/play-story.ts';
+export { waitFor } from './wait.ts';

@@ -1,0 +1,24 @@
+import { hotelMoment } from '@yuzhu/contract';
+import { demoHotel } from '../provision/demo-hotel.ts';
+
+/** Days of the story, hotel time: it begins on a Thursday, so that a weekend is near. */
+export const DAY = {
+  thu: '2026-09-10',
+  fri: '2026-09-11',
+  sat: '2026-09-12',
+  sun: '2026-09-13',
+  mon: '2026-09-14',
+  tue: '2026-09-15',
+  wed: '2026-09-16',
+  thu2: '2026-09-17',
+  fri2: '2026-09-18',
+} as const;
+
+/** When the story begins, hotel time. */
+export const STORY_START = `${DAY.thu} 10:00`;
+
+/** The hotel of the story. */
+export const STORY_HOTEL = demoHotel(hotelMoment(DAY.thu, '10:00'), 60);
+
+/** What the hotel raises Tuesday's king room to, fen. */
+export const KING_RAISED = 56_000;
