@@ -20,6 +20,7 @@ const TASKS = {
   yuzhu: { file: cli, args: [] },
   test: { file: 'node_modules/vitest/vitest.mjs', args: ['run'], pageTests: true },
   check: { file: 'scripts/check.ts', args: [] },
+  docs: { file: 'packages/cli/src/docs/write.ts', args: [] },
   bench: { file: 'bench/main.ts', args: [] },
 };
 

@@ -7,6 +7,7 @@ export { PlatformCaller, type SpiAnswer } from './actors/platform-caller.ts';
 export { ACCEPTANCE_ERRORS } from './errors.ts';
 export { describeEnd, type ProgramEnd, type RunningProgram, startProgram } from './programs/program.ts';
 export { type Commands, openStand, type Stand } from './programs/stand.ts';
+export { type CrashFigures, type CrashReport, proveCrash } from './proofs/crash/prove-crash.ts';
 export { demoHotel, ID as STORY_IDS } from './provision/demo-hotel.ts';
 export type { HotelPlan, VoucherPlan } from './provision/plan.ts';
 export { type Provisioned, provisioning } from './provision/provision.ts';

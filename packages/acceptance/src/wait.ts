@@ -14,17 +14,16 @@ export interface WaitOptions {
  * Looks until `done` holds, and gives what was seen then.
  * @throws AppError NEVER_CAME with the last thing seen
  */
-export async function waitFor<T>(
-  look: () => Promise<T>,
-  done: (seen: T) => boolean,
-  options: WaitOptions,
-): Promise<T> {
+export async function waitFor<T>(look: () => Promise<T>, done: (seen: T) => boolean, options: WaitOptions): Promise<T> {
   const deadline = performance.now() + (options.limitMs ?? 20_000);
   for (;;) {
     const seen = await look();
     if (done(seen)) return seen;
     if (performance.now() > deadline) {
-      throw ACCEPTANCE_ERRORS.error('NEVER_CAME', { what: options.what, seen: JSON.stringify(seen)?.slice(0, 500) ?? '' });
+      throw ACCEPTANCE_ERRORS.error('NEVER_CAME', {
+        what: options.what,
+        seen: JSON.stringify(seen)?.slice(0, 500) ?? '',
+      });
     }
     await delay(options.everyMs ?? 10);
   }

@@ -34,7 +34,8 @@ export const CLI_ERRORS = defineErrors({
     status: 409,
     zh: '预住已经在这个数据库上运行（{who}）。',
     en: 'Yuzhu already runs on this database ({who}).',
-    next_zh: '直接使用正在运行的那一个（yuzhu status 查看地址）；要另开一套，请用 YUZHU_DATA_DIR 和端口变量指定另外的目录与端口。',
+    next_zh:
+      '直接使用正在运行的那一个（yuzhu status 查看地址）；要另开一套，请用 YUZHU_DATA_DIR 和端口变量指定另外的目录与端口。',
     next_en:
       'Use the one that runs (yuzhu status shows its addresses); for a second one choose another folder with YUZHU_DATA_DIR and other ports.',
   },

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { displayWidth } from '@yuzhu/acceptance';
 import type { Command, HelpConfiguration } from 'commander';
 import pc from 'picocolors';
 
@@ -21,15 +21,6 @@ export const BILINGUAL_HELP: HelpConfiguration = {
   styleOptionTerm: (term) => pc.cyan(term),
   displayWidth,
 };
-
-/** Columns a text takes on a terminal: Chinese characters take two. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const char of stripVTControlCharacters(text)) width += WIDE.test(char) ? 2 : 1;
-  return width;
-}
-
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 
 /** Gives a command its bilingual `--help` and the manners all commands share. */
 export function withManners(command: Command): Command {

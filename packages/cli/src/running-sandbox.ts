@@ -9,7 +9,10 @@ import { readRunning } from './start/running-file.ts';
 export function urlOption(): Option {
   return new Option(
     '--url <address>',
-    both('沙箱地址；不写则为本数据目录中正在运行的那一个', 'address of the sandbox; default: the one running in this data folder'),
+    both(
+      '沙箱地址；不写则为本数据目录中正在运行的那一个',
+      'address of the sandbox; default: the one running in this data folder',
+    ),
   );
 }
 

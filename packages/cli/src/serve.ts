@@ -1,4 +1,12 @@
-import { AppError, createLogger, createShutdown, EXIT, type Logger, type LogLevel, type Shutdown } from '@yuzhu/runtime';
+import {
+  AppError,
+  createLogger,
+  createShutdown,
+  EXIT,
+  type Logger,
+  type LogLevel,
+  type Shutdown,
+} from '@yuzhu/runtime';
 import { line, printError } from './output.ts';
 
 /** What `serve` gives a program. */

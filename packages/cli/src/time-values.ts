@@ -1,4 +1,4 @@
-import { hotelMoment, parseHotelClock, isDate } from '@yuzhu/contract';
+import { hotelMoment, isDate, parseHotelClock } from '@yuzhu/contract';
 import { CLI_ERRORS } from './errors.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

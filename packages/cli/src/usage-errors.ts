@@ -1,5 +1,5 @@
-import type { CommanderError } from 'commander';
 import type { AppError } from '@yuzhu/runtime';
+import type { CommanderError } from 'commander';
 import { CLI_ERRORS } from './errors.ts';
 
 /** Turns what commander says about a command line into an error of the registry, with its suggestion kept. */

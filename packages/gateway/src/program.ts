@@ -74,7 +74,7 @@ export async function startGateway(settings: GatewayConfig, parts: GatewayParts 
     const ctx: GatewayContext = { db, clock, random, log, metrics, keys, settings, wake: background.wake, platform };
     await registerApplication(ctx);
     measurePool(ctx);
-    startWorkers(ctx, background);
+    startWorkers(ctx, recorder, background);
     closers.push(() => background.stop());
     const desks = openDesks(ctx);
     closers.push(() => desks.bookings.idle());
@@ -115,8 +115,8 @@ async function closeServer(server: Server, limitMs: number): Promise<void> {
   clearTimeout(cut);
 }
 
-function startWorkers(ctx: GatewayContext, background: Background): void {
-  for (const [name, work] of Object.entries(platformWork(ctx))) background.run(name, work);
+function startWorkers(ctx: GatewayContext, recorder: ExchangeRecorder, background: Background): void {
+  for (const [name, work] of Object.entries(platformWork(ctx, recorder))) background.run(name, work);
 }
 
 function measurePool({ db, metrics }: Pick<GatewayContext, 'db' | 'metrics'>): void {

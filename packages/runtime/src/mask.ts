@@ -42,7 +42,7 @@ const BY_KEY: readonly (readonly [RegExp, MaskValue])[] = [
   [/(guest|contact|occupant|buyer|person|user|real|first|last|full|customer|booker|traveller)_?name$/, maskName],
 ];
 
-const PEOPLE_KEY = /(guest|occupant|contact|buyer|booker|traveller|person|customer)s?$/;
+const PEOPLE_KEY = /(guest|occupant|occupanc(y|ie)|contact(_info)?|buyer|booker|traveller|person|customer)s?$/;
 
 /**
  * A copy of a value with personal data and secrets masked: by the name of the key that holds them, and inside free text

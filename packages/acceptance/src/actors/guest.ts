@@ -23,6 +23,8 @@ export interface GuestOrder {
   readonly pay_amount: number;
   readonly hotel_order_id: string | null;
   readonly notice: 'none' | 'sending' | 'acknowledged' | 'failed';
+  /** Why the hotel's side has no such order; `code` null = it never answered. */
+  readonly failure: { readonly code: number | null; readonly text: string } | null;
   readonly coupons: readonly {
     readonly coupon_id: string;
     readonly status: string;

@@ -178,7 +178,9 @@ export class Hotel {
   /** A hotel's room types as the platform knows them. */
   async platformRooms(
     platformHotelId: string,
-  ): Promise<readonly { readonly platform_room_id: string; readonly name: string; readonly max_guests: number | null }[]> {
+  ): Promise<
+    readonly { readonly platform_room_id: string; readonly name: string; readonly max_guests: number | null }[]
+  > {
     return (await this.#http.get<Page<never>>('/platform/rooms', { platform_hotel_ids: platformHotelId })).items;
   }
 
@@ -215,7 +217,9 @@ export class Hotel {
     return reply.results;
   }
 
-  ratePlan(ratePlanId: string): Promise<{ readonly platform_rate_plan_id: string | null; readonly publish_state: string }> {
+  ratePlan(
+    ratePlanId: string,
+  ): Promise<{ readonly platform_rate_plan_id: string | null; readonly publish_state: string }> {
     return this.#http.get(`/rate-plans/${ratePlanId}`);
   }
 

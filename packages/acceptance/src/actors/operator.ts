@@ -150,7 +150,12 @@ export class Operator {
 
   /** Exchanges, newest first. */
   async exchanges(
-    filter: { readonly subject?: string; readonly interface?: string; readonly logid?: string; readonly limit?: number } = {},
+    filter: {
+      readonly subject?: string;
+      readonly interface?: string;
+      readonly logid?: string;
+      readonly limit?: number;
+    } = {},
   ): Promise<readonly PlatformExchange[]> {
     return (await this.#http.get<{ exchanges: PlatformExchange[] }>('/exchanges', filter)).exchanges;
   }

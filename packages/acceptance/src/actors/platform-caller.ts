@@ -6,8 +6,8 @@ import {
   type Spi,
   signSpi,
   signSpiOld,
-  VERIFY_WEBHOOK,
   signWebhook,
+  VERIFY_WEBHOOK,
   webhookBody,
 } from '@yuzhu/contract';
 import type { Random } from '@yuzhu/runtime';

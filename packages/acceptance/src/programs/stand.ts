@@ -32,8 +32,11 @@ export interface Stand {
   readonly operator: Operator;
   gateway(): RunningProgram;
   readonly sandbox: RunningProgram;
-  /** Starts the gateway anew at its old address, after it ended. */
-  restartGateway(): Promise<void>;
+  /**
+   * Starts the gateway anew at its old address, after it ended.
+   * @param clock `follow` (default) the sandbox’s clock, or go by the machine’s own as in production.
+   */
+  restartGateway(clock?: 'follow' | 'system'): Promise<void>;
   /** Ends both in good order; drops the database unless it is to be kept. */
   close(keep?: boolean): Promise<void>;
 }
@@ -64,11 +67,11 @@ export async function openStand(options: StandOptions): Promise<Stand> {
     };
     const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
     const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
-    const startGateway = () =>
+    const startGateway = (clock: 'follow' | 'system' = 'follow') =>
       start('gateway', {
         YUZHU_GATEWAY_PORT: String(gatewayPort),
         YUZHU_PLATFORM_URL: sandboxUrl,
-        YUZHU_CLOCK: 'follow',
+        YUZHU_CLOCK: clock,
         YUZHU_ADMIN_KEY: adminKey,
         YUZHU_DATA_KEY: dataKey,
       });
@@ -91,9 +94,9 @@ export async function openStand(options: StandOptions): Promise<Stand> {
       operator,
       gateway: () => gateway,
       sandbox,
-      restartGateway: async () => {
-        gateway = await startGateway();
-        await follow();
+      restartGateway: async (clock = 'follow') => {
+        gateway = await startGateway(clock);
+        if (clock === 'follow') await follow();
       },
       close: async (keep = false) => {
         await operator.close();

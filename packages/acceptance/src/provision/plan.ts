@@ -41,6 +41,8 @@ export interface VoucherPlan {
   readonly price: number;
   readonly originalPrice: number;
   readonly breakfasts: number;
+  /** Vouchers on sale in all; default 500. */
+  readonly stock?: number;
   readonly surcharges: readonly SurchargePlan[];
   /** What the platform's consoles hold: creation mode, accept deadline, commission. */
   readonly terms: Partial<Terms>;
@@ -88,7 +90,7 @@ export function voucherDocument(plan: VoucherPlan, category: string, now: number
       sale_date: { from: hotelClock(saleStart(now)).slice(0, 16), to: saleEnd },
       book_date: { from: addDays(today, 1), to: lastNight },
       show_channel: 1,
-      inventory_info: { is_limit: true, num: 500 },
+      inventory_info: { is_limit: true, num: plan.stock ?? 500 },
       is_auto_extension: false,
     },
     trade_info: {

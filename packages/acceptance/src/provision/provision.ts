@@ -18,6 +18,7 @@ export interface ProvisionOptions {
 
 /** A hotel that is on sale at the platform. */
 export interface Provisioned {
+  readonly gatewayUrl: string;
   readonly accountId: string;
   readonly accountName: string;
   readonly clientKey: string;
@@ -166,7 +167,10 @@ export function provisioning(options: ProvisionOptions): {
   return {
     steps: [
       {
-        text: { zh: '在网关登记应用、商家总户与接口密钥；平台校验消息推送地址', en: 'application, account and API key at the gateway; the platform checks the webhook address' },
+        text: {
+          zh: '在网关登记应用、商家总户与接口密钥；平台校验消息推送地址',
+          en: 'application, account and API key at the gateway; the platform checks the webhook address',
+        },
         run: openAccount,
       },
       {
@@ -174,13 +178,17 @@ export function provisioning(options: ProvisionOptions): {
         run: matchHotel,
       },
       { text: { zh: '发布预定商品', en: 'publish the bookable goods' }, run: publishGoods },
-      { text: { zh: '填写房量与房价，自动推送到平台', en: 'fill stock and prices; they are pushed by themselves' }, run: fillCalendar },
+      {
+        text: { zh: '填写房量与房价，自动推送到平台', en: 'fill stock and prices; they are pushed by themselves' },
+        run: fillCalendar,
+      },
       { text: { zh: '保存预售券并送审', en: 'save the vouchers, which go to audit' }, run: saveVouchers },
       { text: { zh: '等待审核结果与开售', en: 'wait for the audit and the begin of the sale' }, run: passAudit },
       { text: { zh: '等待推送全部送达', en: 'wait until every push has arrived' }, run: pushesDone },
     ],
     soFar: () => ({ hotel: draft.hotel, clientSecret: draft.account?.clientSecret }),
     result: () => ({
+      gatewayUrl,
       ...needed(draft.account),
       hotel: hotel(),
       hotelId: plan.hotelId,
@@ -196,7 +204,10 @@ const AUDIT_MS = 65_000;
 
 function needed<T>(value: T | undefined): T {
   if (value === undefined) {
-    throw ACCEPTANCE_ERRORS.error('NEVER_CAME', { what: 'something the platform or the gateway should know', seen: 'nothing' });
+    throw ACCEPTANCE_ERRORS.error('NEVER_CAME', {
+      what: 'something the platform or the gateway should know',
+      seen: 'nothing',
+    });
   }
   return value;
 }

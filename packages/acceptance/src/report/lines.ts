@@ -35,7 +35,9 @@ export function storyLines(event: StoryEvent, language: Language, palette: Palet
       return ['', palette.bold(heading), ''];
     }
     case 'step':
-      return [`${time(event.at, palette)} ${palette.yellow(`${ACTORS[event.actor][language]}: `)}${event.text[language]}`];
+      return [
+        `${time(event.at, palette)} ${palette.yellow(`${ACTORS[event.actor][language]}: `)}${event.text[language]}`,
+      ];
     case 'exchange':
       return [exchangeLine(event, language, palette)];
     case 'checks':
@@ -45,16 +47,15 @@ export function storyLines(event: StoryEvent, language: Language, palette: Palet
   }
 }
 
-function exchangeLine(
-  event: Extract<StoryEvent, { type: 'exchange' }>,
-  language: Language,
-  palette: Palette,
-): string {
+function exchangeLine(event: Extract<StoryEvent, { type: 'exchange' }>, language: Language, palette: Palette): string {
   const arrow =
     event.from === 'platform'
       ? { zh: '平台 ─▶ 酒店', en: 'platform ─▶ hotel' }[language]
       : { zh: '平台 ◀─ 酒店', en: 'platform ◀─ hotel' }[language];
-  const name = padTo(language === 'zh' ? `${event.title.zh} ${event.interface}` : event.interface, NAME_COLUMNS[language]);
+  const name = padTo(
+    language === 'zh' ? `${event.title.zh} ${event.interface}` : event.interface,
+    NAME_COLUMNS[language],
+  );
   const repeat = event.attempt > 1 ? { zh: ` 第 ${event.attempt} 次`, en: ` attempt ${event.attempt}` }[language] : '';
   const times = event.times > 1 ? ` ×${event.times}` : '';
   const facts = `${event.facts[language]}${repeat}${times}`;

@@ -13,7 +13,8 @@ import { lastRoom } from './chapters/07-last-room.ts';
 import { deadline } from './chapters/08-deadline.ts';
 import { stays } from './chapters/09-stays.ts';
 import { bills } from './chapters/10-bills.ts';
-import { reconcile } from './chapters/11-reconcile.ts';
+import { replay } from './chapters/11-replay.ts';
+import { reconcile } from './chapters/12-reconcile.ts';
 import { STORY_HOTEL, STORY_START } from './plan.ts';
 import type { Play } from './play.ts';
 import { Stage } from './stage.ts';
@@ -50,6 +51,7 @@ const CHAPTERS: readonly ((play: Play) => Promise<void>)[] = [
   deadline,
   stays,
   bills,
+  replay,
   reconcile,
 ];
 

@@ -94,7 +94,11 @@ export class Stage {
   }
 
   /** Moves the clock to a moment in hotel time or by a span; everything due on the way happens. */
-  moveClock(target: { readonly to: string } | { readonly by: string }, text: Bilingual, expect: readonly Expected[] = []): Promise<MoveView> {
+  moveClock(
+    target: { readonly to: string } | { readonly by: string },
+    text: Bilingual,
+    expect: readonly Expected[] = [],
+  ): Promise<MoveView> {
     return this.step({ actor: 'clock', text, run: () => this.operator.moveClock(target), expect, passes: 0 });
   }
 
@@ -123,7 +127,11 @@ export class Stage {
     if (missing.length === 0) return;
     this.checks(
       { zh: '应有而没有的交互', en: 'exchanges that should have come' },
-      missing.map((wanted) => ({ what: { zh: wanted.interface, en: wanted.interface }, ok: false, seen: 'did not come' })),
+      missing.map((wanted) => ({
+        what: { zh: wanted.interface, en: wanted.interface },
+        ok: false,
+        seen: 'did not come',
+      })),
     );
   }
 
@@ -132,7 +140,11 @@ export class Stage {
     // What comes by itself has to succeed as well.
     const code = wanted?.code ?? 0;
     const ok = one.code === code;
-    checks.push({ what: { zh: `应答 ${code}`, en: `answered ${code}` }, ok, ...(ok ? {} : { seen: String(one.code) }) });
+    checks.push({
+      what: { zh: `应答 ${code}`, en: `answered ${code}` },
+      ok,
+      ...(ok ? {} : { seen: String(one.code) }),
+    });
     for (const [zh, en, test] of wanted?.holds ?? []) {
       const held = test(one);
       const shown = { request: one.request, reply: one.reply };
@@ -192,7 +204,10 @@ function together(group: readonly Told[]): Check[] {
     for (const check of checks) {
       const known = kinds.get(check.what.en);
       if (known === undefined || (known.ok && !check.ok)) {
-        kinds.set(check.what.en, check.ok ? check : { ...check, seen: `${check.seen ?? ''} ${hotelClock(seen.at)}`.trim() });
+        kinds.set(
+          check.what.en,
+          check.ok ? check : { ...check, seen: `${check.seen ?? ''} ${hotelClock(seen.at)}`.trim() },
+        );
       }
     }
   }

@@ -12,7 +12,13 @@ export function checkExchange(seen: SeenExchange, clientSecret: string): Check[]
 
 function contractCheck({ definition, request, reply, code }: SeenExchange): Check {
   const faults =
-    definition.name === 'token' ? [] : readMessage(definition.request, request, definition.kind === 'openapi' && definition.method === 'GET' ? 'lenient' : 'strict').faults;
+    definition.name === 'token'
+      ? []
+      : readMessage(
+          definition.request,
+          request,
+          definition.kind === 'openapi' && definition.method === 'GET' ? 'lenient' : 'strict',
+        ).faults;
   const where = faults[0]?.path ?? (code === 0 && !conforms(definition.reply, reply) ? 'reply' : undefined);
   return {
     what: { zh: '契约', en: 'contract' },

@@ -19,7 +19,8 @@ const same = (text: string): Bilingual => ({ zh: text, en: text });
 /** Platform ids differ in their last digits. */
 const short = (id: string) => (id.length > 6 ? `…${id.slice(-6)}` : id);
 const money = (fen: number) => `¥${yuan(fen)}`;
-const days = (request: unknown) => `${textAt(request, 'check_in_date').slice(5)}→${textAt(request, 'check_out_date').slice(5)}`;
+const days = (request: unknown) =>
+  `${textAt(request, 'check_in_date').slice(5)}→${textAt(request, 'check_out_date').slice(5)}`;
 const both = (zh: string, en: string): Bilingual => ({ zh, en });
 
 const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
@@ -69,17 +70,29 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
     const head = `${days(request)} ×${numberAt(request, 'number_of_units')} ${money(numberAt(request, 'total_amount'))}`;
     const nights = listAt(reply, 'ari.stock_and_amount');
     if (nights.length === 0) return same(head);
-    const now = nights.map((night) => `${money(numberAt(night, 'original_amount'))} 余${numberAt(night, 'inventory')}`).join(' ');
+    const now = nights
+      .map((night) => `${money(numberAt(night, 'original_amount'))} 余${numberAt(night, 'inventory')}`)
+      .join(' ');
     return both(`${head} 现价量 ${now}`, `${head} now ${now.replaceAll('余', 'left ')}`);
   },
   booking: ({ request, reply }) => {
     const added = numberAt(request, 'pay_info.add_amount');
-    const extra = listAt(request, 'daily_rates').reduce<number>((sum, night) => sum + (numberAt(night, 'daily_add_amount') || 0), 0);
+    const extra = listAt(request, 'daily_rates').reduce<number>(
+      (sum, night) => sum + (numberAt(night, 'daily_add_amount') || 0),
+      0,
+    );
     const units = numberAt(request, 'number_of_units');
     const head = `${short(textAt(request, 'order_id'))} ${days(request)} ×${units} ${money(numberAt(request, 'total_amount'))}`;
-    const surcharge = extra > 0 ? both(` 加价 ${money(extra * units)}${added > 0 ? ' 已付' : ' 未付'}`, ` surcharge ${money(extra * units)}${added > 0 ? ' paid' : ' unpaid'}`) : same('');
+    const surcharge =
+      extra > 0
+        ? both(
+            ` 加价 ${money(extra * units)}${added > 0 ? ' 已付' : ' 未付'}`,
+            ` surcharge ${money(extra * units)}${added > 0 ? ' paid' : ' unpaid'}`,
+          )
+        : same('');
     const mode = numberAt(reply, 'confirm_info.confirm_mode');
-    const word = mode === 1 ? both(' 即时确认', ' accepted at once') : mode === 2 ? both(' 稍后确认', ' decided later') : same('');
+    const word =
+      mode === 1 ? both(' 即时确认', ' accepted at once') : mode === 2 ? both(' 稍后确认', ' decided later') : same('');
     const number = textAt(reply, 'order_out_id');
     return both(`${head}${surcharge.zh} ${number}${word.zh}`, `${head}${surcharge.en} ${number}${word.en}`);
   },
@@ -87,8 +100,14 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
     const accept = numberAt(request, 'confirm_result.confirm_result') === 1;
     const head = short(textAt(request, 'order_id'));
     return accept
-      ? both(`${head} 接单 ${textAt(request, 'confirm_result.confirm_number')}`, `${head} accepted ${textAt(request, 'confirm_result.confirm_number')}`)
-      : both(`${head} 拒单 ${textAt(request, 'confirm_result.reject_reason')}`, `${head} rejected: ${textAt(request, 'confirm_result.reject_reason')}`);
+      ? both(
+          `${head} 接单 ${textAt(request, 'confirm_result.confirm_number')}`,
+          `${head} accepted ${textAt(request, 'confirm_result.confirm_number')}`,
+        )
+      : both(
+          `${head} 拒单 ${textAt(request, 'confirm_result.reject_reason')}`,
+          `${head} rejected: ${textAt(request, 'confirm_result.reject_reason')}`,
+        );
   },
   'stay-status': ({ request }) => {
     const word = STAY[numberAt(request, 'accommodation_status')] ?? same('?');

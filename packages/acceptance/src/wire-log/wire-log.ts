@@ -82,7 +82,9 @@ function inOrder(
 function ofExchange(one: PlatformExchange, keptByHotel: boolean | undefined): SeenExchange | undefined {
   const definition = interfaceNamed(one.interface);
   if (definition === undefined) return undefined;
-  const query = one.url.includes('?') ? Object.fromEntries(new URLSearchParams(one.url.slice(one.url.indexOf('?') + 1))) : {};
+  const query = one.url.includes('?')
+    ? Object.fromEntries(new URLSearchParams(one.url.slice(one.url.indexOf('?') + 1)))
+    : {};
   const answer = one.verdict === 'answered' ? parsed(one.reply ?? '') : {};
   return {
     from: one.direction === 'out' ? 'platform' : 'hotel',

@@ -32,7 +32,10 @@ function moveCommand(): Command {
   return withManners(new Command('move'))
     .description(both('向前拨动时钟（--by 或 --to 选一个）', 'move the clock forward (one of --by and --to)'))
     .option('--by <span>', both('拨动的时长，如 90m、1d、1d2h', 'how far, e.g. 90m, 1d, 1d2h'))
-    .option('--to <moment>', both('拨到的时刻（酒店时间），如 "2026-09-12 03:00"', 'to which moment in hotel time, e.g. "2026-09-12 03:00"'))
+    .option(
+      '--to <moment>',
+      both('拨到的时刻（酒店时间），如 "2026-09-12 03:00"', 'to which moment in hotel time, e.g. "2026-09-12 03:00"'),
+    )
     .addOption(urlOption())
     .action(async ({ by, to, url }: UrlOptions & { readonly by?: string; readonly to?: string }) => {
       if ((by === undefined) === (to === undefined)) {

@@ -27,7 +27,9 @@ export function demoCommand(): Command {
     )
     .option('--json', both('每行一个 JSON 对象', 'one JSON object a line'))
     .addOption(
-      new Option('--lang <language>', both('逐行说明所用的语言', 'language of the lines')).choices(['zh', 'en']).default('zh'),
+      new Option('--lang <language>', both('逐行说明所用的语言', 'language of the lines'))
+        .choices(['zh', 'en'])
+        .default('zh'),
     )
     .option('--keep', both('保留数据库以便查看', 'keep the database for a look'))
     .option('--logs', both('把两个程序的日志也写到标准错误', 'write the logs of both programs to standard error too'))
@@ -49,7 +51,9 @@ async function runDemo(options: DemoOptions): Promise<void> {
         if (options.json) line(storyJson(event));
         else for (const text of storyLines(event, options.lang, palette)) line(text);
       },
-      ...(options.logs ? { onOutput: (program: string, text: string) => process.stderr.write(prefixed(program, text)) } : {}),
+      ...(options.logs
+        ? { onOutput: (program: string, text: string) => process.stderr.write(prefixed(program, text)) }
+        : {}),
     });
     if (result.database !== undefined) note(`数据库已保留 · database kept: ${result.database}`);
     if (result.failed > 0) process.exitCode = EXIT.failure;

@@ -14,9 +14,7 @@ interface CreateOptions {
 
 /** `yuzhu key`: keys of the hotel API. */
 export function keyCommand(): Command {
-  const key = withManners(new Command('key')).description(
-    both('酒店接口的密钥。', 'Keys of the hotel API.'),
-  );
+  const key = withManners(new Command('key')).description(both('酒店接口的密钥。', 'Keys of the hotel API.'));
   key.addCommand(
     withManners(new Command('create'))
       .description(
@@ -27,7 +25,13 @@ export function keyCommand(): Command {
       )
       .requiredOption('--account <id>', both('商家总户编号', 'id of the account'))
       .option('--label <text>', both('用途说明', 'what it is for'), 'yuzhu key create')
-      .option('--url <address>', both('网关地址；不写则为本数据目录中正在运行的那一个', 'address of the gateway; default: the one running in this data folder'))
+      .option(
+        '--url <address>',
+        both(
+          '网关地址；不写则为本数据目录中正在运行的那一个',
+          'address of the gateway; default: the one running in this data folder',
+        ),
+      )
       .action(runCreate),
   );
   return key;

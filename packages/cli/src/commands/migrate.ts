@@ -22,9 +22,7 @@ export function migrateCommand(): Command {
         'Bring the database up to date (programs do so at start as well; any number may do it at once).',
       ),
     )
-    .addOption(
-      new Option('--only <schema>', both('只升级其中一个', 'only one of them')).choices(Object.keys(SCHEMAS)),
-    )
+    .addOption(new Option('--only <schema>', both('只升级其中一个', 'only one of them')).choices(Object.keys(SCHEMAS)))
     .action(async ({ only }: MigrateOptions) => {
       const config = commandConfig();
       const server = await useDatabaseServer(config.databaseUrl, config.dataDir);

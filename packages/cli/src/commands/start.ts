@@ -72,7 +72,10 @@ async function runStart(options: StartOptions): Promise<void> {
     signal.throwIfAborted();
     const demo = options.demo
       ? await progress('演示酒店', 'demo hotel', () =>
-          Promise.race([ensureDemoHotel({ dataDir, gatewayUrl: programs.gateway.url, adminKey, operator: programs.operator }), givenUp]),
+          Promise.race([
+            ensureDemoHotel({ dataDir, gatewayUrl: programs.gateway.url, adminKey, operator: programs.operator }),
+            givenUp,
+          ]),
         )
       : undefined;
     const screen = startScreen({

@@ -5,7 +5,7 @@ import { GENERATED_PAGES } from './pages.ts';
 
 describe('generated pages', () => {
   it.each(GENERATED_PAGES.map((page) => ({ ...page, name: basename(page.file) })))(
-    '$name is what the source says (node packages/cli/src/docs/write.ts writes it)',
+    '$name is what the source says (`npm run docs` writes it)',
     async ({ file, text }) => {
       expect(await readFile(file, 'utf8')).toBe(text());
     },

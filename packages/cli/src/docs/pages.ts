@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { referencePage } from '@yuzhu/contract';
 import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { hotelApiReferencePage } from './hotel-api-reference-page.ts';
@@ -13,9 +14,10 @@ export interface GeneratedPage {
 
 const DOCS = resolve(import.meta.dirname, '../../../../docs');
 
-/** Every generated page. `node packages/cli/src/docs/write.ts` writes them; a test tells when one is out of date. */
+/** Every generated page. `npm run docs` writes them; a test tells when one is out of date. */
 export const GENERATED_PAGES: readonly GeneratedPage[] = [
   { file: resolve(DOCS, 'configuration.md'), text: configurationPage },
   { file: resolve(DOCS, 'errors.md'), text: errorsPage },
   { file: resolve(DOCS, 'hotel-api-reference.md'), text: hotelApiReferencePage },
+  { file: resolve(DOCS, 'reference/interfaces.md'), text: referencePage },
 ];

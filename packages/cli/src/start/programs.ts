@@ -58,7 +58,12 @@ export async function startPrograms(options: ProgramsOptions): Promise<Programs>
       portVariable: name === 'gateway' ? 'YUZHU_GATEWAY_PORT' : 'YUZHU_SANDBOX_PORT',
       logFile: join(dataDir, 'logs', `${name}.log`),
       ...(options.logs ? { onOutput: (text: string) => void process.stderr.write(text) } : {}),
-      onCrash: (reason) => note(pc.yellow(`${NAMES[name]}意外退出（${reason}），正在重启 · ${name} ended unexpectedly (${reason}), starting it again`)),
+      onCrash: (reason) =>
+        note(
+          pc.yellow(
+            `${NAMES[name]}意外退出（${reason}），正在重启 · ${name} ended unexpectedly (${reason}), starting it again`,
+          ),
+        ),
       onRestarted: async () => {
         await follow();
         note(pc.green(`${NAMES[name]}已恢复 · ${name} is back`));
@@ -69,16 +74,19 @@ export async function startPrograms(options: ProgramsOptions): Promise<Programs>
     return one;
   };
   try {
-    const [sandbox, gateway] = await progress('沙箱（平台侧）与网关（酒店侧）', 'sandbox (platform) and gateway (hotel)', () =>
-      bothOrNone([
-        keepAlive('sandbox', { YUZHU_SANDBOX_PORT: String(sandboxPort), YUZHU_PARTNER_URL: gatewayUrl }),
-        keepAlive('gateway', {
-          YUZHU_GATEWAY_PORT: String(gatewayPort),
-          YUZHU_PLATFORM_URL: sandboxUrl,
-          YUZHU_CLOCK: 'follow',
-          YUZHU_ADMIN_KEY: options.adminKey,
-        }),
-      ]),
+    const [sandbox, gateway] = await progress(
+      '沙箱（平台侧）与网关（酒店侧）',
+      'sandbox (platform) and gateway (hotel)',
+      () =>
+        bothOrNone([
+          keepAlive('sandbox', { YUZHU_SANDBOX_PORT: String(sandboxPort), YUZHU_PARTNER_URL: gatewayUrl }),
+          keepAlive('gateway', {
+            YUZHU_GATEWAY_PORT: String(gatewayPort),
+            YUZHU_PLATFORM_URL: sandboxUrl,
+            YUZHU_CLOCK: 'follow',
+            YUZHU_ADMIN_KEY: options.adminKey,
+          }),
+        ]),
     );
     operator = new Operator(sandbox.url);
     await follow();

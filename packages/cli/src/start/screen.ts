@@ -1,5 +1,5 @@
-import { hotelClock, yuan } from '@yuzhu/contract';
 import type { VoucherOnSale } from '@yuzhu/acceptance';
+import { hotelClock, yuan } from '@yuzhu/contract';
 import pc from 'picocolors';
 import type { DemoHotel } from './demo-file.ts';
 

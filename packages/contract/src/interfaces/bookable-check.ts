@@ -3,7 +3,7 @@ import { spi } from '../interface.ts';
 import { dailyRate, meal, occupancy } from './trade-shapes.ts';
 
 /** Current price, stock and status of one night; sent when the answer is "not bookable". */
-export const ariNight = object(
+const ariNight = object(
   {
     room_id: optional(text('physical room type', 'observed')),
     rate_plan_id: text('bookable good', 'observed'),

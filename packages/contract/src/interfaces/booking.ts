@@ -4,7 +4,7 @@ import { contact, dailyRate, meal, occupancy } from './trade-shapes.ts';
 import { cancelRule } from './voucher-shapes.ts';
 
 /** The partner's word on a booking, in the create answer. */
-export const confirmInfo = object(
+const confirmInfo = object(
   {
     confirm_mode: int('1 sync, 2 async', 'observed'),
     confirm_result: optional(int('1 accept, 2 reject; sync', 'twin')),

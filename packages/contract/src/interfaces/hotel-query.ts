@@ -2,7 +2,7 @@ import { decimal, flag, id, int, list, object, optional, text } from '../field.t
 import { openApi } from '../interface.ts';
 
 /** An address as the hotel interfaces carry it. */
-export const address = object(
+const address = object(
   {
     country: optional(text('country', 'sdk')),
     province: optional(text('province', 'sdk')),

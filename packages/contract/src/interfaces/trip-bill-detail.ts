@@ -2,7 +2,7 @@ import { date, fen, flag, id, int, list, map, object, optional, seconds, text } 
 import { openApi } from '../interface.ts';
 
 /** One line of the bill. All amounts are absolute: settle_type tells the direction. */
-export const billLine = object(
+const billLine = object(
   {
     ledger_id: optional(text('bill line', 'sdk')),
     account_id: optional(text('receiving merchant', 'sdk')),

@@ -25,7 +25,7 @@ const effectScope = {
 };
 
 /** A surcharge rule (加价): charged per room and night when a covered night is booked; never changes the voucher's price. */
-export const markup = object({
+const markup = object({
   markup_amount: fen('surcharge per room and night', 'sdk', { minimum: 0 }),
   ...markupDays,
   markup_effect_scope: optional(

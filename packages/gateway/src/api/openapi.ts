@@ -54,7 +54,7 @@ export function openApiOf(version: string, sets: readonly Mounted[]): Json {
     },
     tags: Object.entries(GROUPS)
       .filter(([name]) => used.has(name as keyof typeof GROUPS))
-      .map(([name, { zh, en }]) => ({ name, description: `${zh} · ${en}` })),
+      .map(([name, { zh, en }]) => ({ name, 'x-displayName': `${zh} · ${en}` })),
     security: [{ bearer: [] }, { header: [] }],
     paths,
     components: {

@@ -110,7 +110,7 @@ async function push<Kind extends AriKind>(
         await pauseHotel(session, hotel, until, strikes + 1, reason, now);
       else if (strikes > 0 && halt === undefined) await resumeHotel(session, hotel);
       // Last, because these are the rows that bookings want too.
-      await clearMarks(session, accountId, kind, done);
+      await clearMarks(session, accountId, kind, done, now);
     });
     const nights = counter(ctx.metrics, 'ari_nights_total', 'Nights told to the platform by what came of them', [
       'kind',

@@ -16,7 +16,7 @@ export async function sendMarkedNights(ctx: Ctx, signal: AbortSignal): Promise<n
   const today = hotelDate(ctx.clock.now());
   const horizon: Horizon = { today, last: addDays(today, ARI_HORIZON_NIGHTS) };
   await dropPastMarks(ctx.db, today);
-  /** Hotels that can not go on in this round, and when they can; undefined: when another process is through. */
+  /** Hotels that have had their share of this round, and when they can go on; undefined: when something changes. */
   const aside = new Map<string, number | undefined>();
   while (!signal.aborted) {
     const hotels = await dueHotels(ctx.db, horizon.today, horizon.last);
@@ -28,11 +28,11 @@ export async function sendMarkedNights(ctx: Ctx, signal: AbortSignal): Promise<n
       else ready.push(hotel);
     }
     if (ready.length === 0) break;
+    // One push each, then a fresh look: a hotel that never runs dry must not starve the others.
     await inParallel(ready, AT_ONCE, async (hotel) => {
-      const result = await pushAll(ctx, hotel, horizon, signal);
-      if (result.state === 'busy') aside.set(keyOf(hotel), undefined);
-      else if (result.state === 'wait') aside.set(keyOf(hotel), result.at);
-      else if (result.state === 'paused') aside.set(keyOf(hotel), result.until);
+      if (signal.aborted) return;
+      const result = await pushOnce(ctx, hotel, horizon);
+      if (result.state !== 'more') aside.set(keyOf(hotel), comesBackAt(result));
     });
   }
   const due = [...aside.values()].filter((at) => at !== undefined);
@@ -40,11 +40,9 @@ export async function sendMarkedNights(ctx: Ctx, signal: AbortSignal): Promise<n
   return due.length === 0 ? undefined : Math.min(...due);
 }
 
-async function pushAll(ctx: Ctx, hotel: DueHotel, horizon: Horizon, signal: AbortSignal): Promise<PushResult> {
-  for (;;) {
-    const result = await pushOnce(ctx, hotel, horizon);
-    if (result.state !== 'more' || signal.aborted) return result;
-  }
+function comesBackAt(result: Exclude<PushResult, { state: 'more' }>): number | undefined {
+  if (result.state === 'wait') return result.at;
+  return result.state === 'paused' ? result.until : undefined;
 }
 
 function keyOf(hotel: DueHotel): string {

@@ -15,16 +15,17 @@ export interface DueHotel {
 const DUE = statement(
   'ari_due_hotels',
   `SELECT d.account_id, rt.hotel_id, d.kind, p.until
-   FROM (SELECT DISTINCT account_id, kind, subject_id FROM gateway.ari_dirty WHERE night BETWEEN $1 AND $2) d
+   FROM (SELECT account_id, kind, subject_id, min(since) AS since FROM gateway.ari_dirty
+         WHERE night BETWEEN $1 AND $2 GROUP BY account_id, kind, subject_id) d
    LEFT JOIN gateway.rate_plans rp ON d.kind = 'price' AND rp.account_id = d.account_id AND rp.rate_plan_id = d.subject_id
    JOIN gateway.room_types rt ON rt.account_id = d.account_id
      AND rt.room_type_id = CASE d.kind WHEN 'price' THEN rp.room_type_id ELSE d.subject_id END
    LEFT JOIN gateway.ari_pauses p ON p.account_id = d.account_id AND p.hotel_id = rt.hotel_id AND p.kind = d.kind
    GROUP BY d.account_id, rt.hotel_id, d.kind, p.until
-   ORDER BY d.account_id, rt.hotel_id, d.kind`,
+   ORDER BY min(d.since), d.account_id, rt.hotel_id, d.kind`,
 );
 
-/** Hotels with marked nights between two days, both included. */
+/** Hotels with marked nights between two days, both included; who has waited longest comes first. */
 export async function dueHotels(session: Session, from: string, to: string): Promise<DueHotel[]> {
   const rows = await session.query<{ account_id: string; hotel_id: string; kind: AriKind; until: number | null }>(DUE, [
     from,
@@ -39,11 +40,13 @@ export async function dueHotels(session: Session, from: string, to: string): Pro
 }
 
 const DROP_PAST = statement('ari_drop_past', 'DELETE FROM gateway.ari_dirty WHERE night < $1');
+const DROP_PAST_REFUSALS = statement('ari_drop_past_refusals', 'DELETE FROM gateway.ari_refusals WHERE night < $1');
 const BEYOND = statement('ari_beyond', 'SELECT 1 FROM gateway.ari_dirty WHERE night > $1 LIMIT 1');
 
-/** Forgets marks of nights that are over: the platform takes no night before today (documented for the pull). */
+/** Forgets marks and refusals of nights that are over: the platform takes no night before today (documented for the pull). */
 export async function dropPastMarks(session: Session, today: string): Promise<void> {
   await session.execute(DROP_PAST, [today]);
+  await session.execute(DROP_PAST_REFUSALS, [today]);
 }
 
 /** Whether nights beyond the horizon wait for their day. */
@@ -94,24 +97,29 @@ export async function platformHotelOf(
   return row?.platform_hotel_id ?? undefined;
 }
 
-// Locked in key order like everybody who marks, and only if nobody has marked again since.
+// Locked in key order like everybody who marks; what was marked again since is kept, waiting from now on.
 const CLEAR = statement(
   'ari_clear_marks',
   `WITH settled AS (SELECT * FROM unnest($3::text[], $4::date[], $5::bigint[]) AS s(subject_id, night, seq)),
    locked AS (
-     SELECT d.subject_id, d.night FROM gateway.ari_dirty d JOIN settled s USING (subject_id, night, seq)
+     SELECT d.subject_id, d.night, d.seq = s.seq AS told
+     FROM gateway.ari_dirty d JOIN settled s ON s.subject_id = d.subject_id AND s.night = d.night
      WHERE d.account_id = $1 AND d.kind = $2
-     ORDER BY d.subject_id, d.night FOR UPDATE OF d)
+     ORDER BY d.subject_id, d.night FOR UPDATE OF d),
+   renewed AS (
+     UPDATE gateway.ari_dirty d SET since = $6 FROM locked l
+     WHERE NOT l.told AND d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night)
    DELETE FROM gateway.ari_dirty d USING locked l
-   WHERE d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night`,
+   WHERE l.told AND d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night`,
 );
 
-/** Forgets marks, each only if it is still the one that was read. */
+/** Forgets marks, each only if it is still the one that was read; one that was renewed counts as waiting from now on. */
 export async function clearMarks(
   session: Session,
   accountId: string,
   kind: AriKind,
   marks: readonly ReadMark[],
+  now: number,
 ): Promise<void> {
   if (marks.length === 0) return;
   await session.execute(CLEAR, [
@@ -120,6 +128,7 @@ export async function clearMarks(
     marks.map((mark) => mark.subjectId),
     marks.map((mark) => mark.night),
     marks.map((mark) => mark.seq),
+    new Date(now),
   ]);
 }
 

@@ -3,7 +3,6 @@ import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { pendingNights } from '../ari/view.ts';
 import { publishDue } from '../publications/publisher.ts';
-import { retryPublication } from '../publications/retry.ts';
 import { listPublications } from '../publications/store.ts';
 import { GATEWAY_MIGRATIONS } from '../start/database.ts';
 import { day, NOW, platformContext, seedCatalog, seedPrice } from '../testing/platform-context.ts';
@@ -155,8 +154,7 @@ describe('publishing goods', () => {
     const again = double.seen(goodsSave)[1] as SeenCall;
     expect(plansIn(again).map((plan) => plan.out_rate_plan_id)).toEqual([home.id('D')]);
     // What a person mended is told again when asked.
-    await retryPublication(home.ctx, home.accountId, 'goods', home.id('B'));
-    await publishDue(home.ctx, never);
+    expect((await home.publish(['B'])).map(({ state }) => state)).toEqual(['published']);
     expect(await listPublications(home.ctx, home.accountId)).toEqual([
       expect.objectContaining({ subjectId: home.id('C'), state: 'failed', nextStep: 'ITEM_REFUSED' }),
     ]);

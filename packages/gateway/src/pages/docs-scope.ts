@@ -5,6 +5,10 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 const POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:";
 
+/** The sign browsers show beside a page's name: a key card. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect x="1" y="3" width="14" height="10" rx="2" fill="#1677ff"/><rect x="3" y="6" width="4" height="3" rx="1" fill="#fff"/></svg>';
+
 /**
  * The reference: the document at /openapi.json and a readable page of it at /docs. The page's script has four megabytes
  * and is loaded only when somebody asks for it.
@@ -19,6 +23,10 @@ export function docsScope(document: object): Scope {
     body: 'json',
     errorReply: plainErrorReply,
     register: (app) => {
+      app.get('/favicon.ico', async (_request, reply) => {
+        reply.type('image/svg+xml');
+        return ICON;
+      });
       app.get('/openapi.json', async (_request, reply) => {
         reply.type('application/json; charset=utf-8');
         return text;
@@ -50,6 +58,10 @@ async function makePages(): Promise<FastifyInstance> {
       withDefaultFonts: false,
       hideClientButton: true,
       telemetry: false,
+      // Nothing that leads to somebody else's service.
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      showDeveloperTools: 'never',
       defaultOpenAllTags: false,
     },
   });

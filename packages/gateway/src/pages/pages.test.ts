@@ -58,6 +58,7 @@ describe('the reference', () => {
     expect(loaded.status).toBe(200);
     expect(loaded.text.length).toBeGreaterThan(1_000_000);
     expect((await get('/docs/nothing')).status).toBe(404);
+    expect((await get('/favicon.ico')).headers.get('content-type')).toContain('image/svg+xml');
   });
 });
 

@@ -1,6 +1,7 @@
 import { sendMarkedNights } from '../ari/sender.ts';
 import { collectBills } from '../bills/collector.ts';
 import type { GatewayContext } from '../context.ts';
+import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { createOutboxSender } from '../outbox/sender.ts';
 import { publishDue } from '../publications/publisher.ts';
 import { processNotices } from '../webhooks/process.ts';
@@ -16,13 +17,14 @@ export interface Work {
 /** The workers between gateway and platform, by name. Names are those of `Wake`, and `bills`. */
 export function platformWork(
   ctx: GatewayContext,
+  recorder: Pick<ExchangeRecorder, 'record'>,
 ): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills', Work>> {
   const outbox = createOutboxSender(ctx);
   return {
     outbox: { next: outbox.round, poke: outbox.poke },
     ari: { next: (signal) => sendMarkedNights(ctx, signal) },
     publications: { next: (signal) => publishDue(ctx, signal) },
-    webhooks: { next: (signal) => processNotices(ctx, signal) },
+    webhooks: { next: (signal) => processNotices(ctx, recorder, signal) },
     bills: { next: (signal) => collectBills(ctx, signal) },
   };
 }

@@ -212,7 +212,7 @@ const cases: Case[] = [
     body: text(booking({ remark_from_guest: 'x'.repeat(10_000_000) })),
     status: 413,
     code: 13,
-    says: /larger than the limit of 1048576/,
+    says: /larger than the limit of 1048576 bytes/,
   },
   {
     what: 'prototype keys',

@@ -1,27 +1,32 @@
+import type { IncomingMessage } from 'node:http';
 import { HEADERS, PARTNER, type Spi, spiReply, spis } from '@yuzhu/contract';
 import type { AppError, Scope } from '@yuzhu/runtime';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { authenticate } from './authenticate.ts';
 import type { SpiAnswer } from './door.ts';
 import { type Desks, type ServedSpi, spiDoors } from './doors.ts';
 import { parseBody } from './read-message.ts';
+import { type Received, receive, sendJson } from './receive.ts';
 
 const PREFIX = '/spi';
-const JSON_TYPE = 'application/json; charset=utf-8';
-const NO_BYTES = Buffer.alloc(0);
 /** Of a call nobody signed only the beginning is kept: it may be anything, of any size, at any rate. */
 const UNSIGNED_KEPT = 4096;
+const LONGEST_LOGID = 128;
 
 /**
  * The platform's front door: one path per SPI of the contract. HTTP 200 with a code for everything that was signed; a
  * bad signature gets HTTP 401 and touches nothing; never a 5xx.
+ *
+ * Routing, counting and shutdown are the server's; from the route on the door works on the raw exchange, because it needs
+ * nothing of what a framework does with a body and a reply, and the platform's load test goes through here.
  */
 export function spiScope(ctx: GatewayContext, desks: Desks, recorder: ExchangeRecorder): Scope {
   const doors = spiDoors(ctx, desks);
   const missing = spis.filter((spi) => !doors.some((door) => door.spi === spi));
   if (missing.length > 0) throw new Error(`no door for ${missing.map((spi) => spi.name).join(', ')}`);
+  const { spiBodyLimit: limit } = ctx.settings;
   const answers = ctx.metrics.counter('spi_answers_total', 'Answers to the platform by interface and code', [
     'interface',
     'code',
@@ -29,101 +34,144 @@ export function spiScope(ctx: GatewayContext, desks: Desks, recorder: ExchangeRe
   return {
     name: 'spi',
     prefix: PREFIX,
-    bodyLimit: ctx.settings.spiBodyLimit,
+    bodyLimit: limit,
     body: 'raw',
     errorReply,
     register: (app: FastifyInstance) => {
       for (const door of doors) {
         if (!door.spi.path.startsWith(`${PREFIX}/`)) throw new Error(`${door.spi.path} is not under ${PREFIX}`);
-        const count = (code: number) => answers.inc({ interface: door.spi.name, code });
-        app.post(door.spi.path.slice(PREFIX.length), (request, reply) =>
-          handle(ctx, desks, recorder, door, count, request, reply),
-        );
+        const served = { ...door, count: counterByCode((code) => answers.labels(door.spi.name, String(code))) };
+        app.route({
+          method: 'POST',
+          url: door.spi.path.slice(PREFIX.length),
+          onRequest: ({ raw: request }, reply) => {
+            reply.hijack();
+            receive(request, limit, async (body) => {
+              const { status, text } = await exchange(ctx, desks, recorder, served, request, body);
+              sendJson(reply.raw, status, text);
+            });
+          },
+          handler: () => {
+            throw new Error('every call is answered before its handler');
+          },
+        });
       }
     },
   };
 }
 
-/** Everything that never reaches a door: unknown path, body too large, broken HTTP. */
+/** What never reaches a door: unknown path or method, broken HTTP. */
 function errorReply(error: AppError): { status: number; body: unknown } {
   const status = error.status >= 500 ? 200 : error.status;
   return { status, body: spiReply(PARTNER.other, error.message) };
 }
 
-async function handle(
+/** One look-up per code instead of one per answer. */
+function counterByCode(make: (code: number) => { inc(): void }): (code: number) => void {
+  const counters = new Map<number, { inc(): void }>();
+  return (code) => {
+    let counter = counters.get(code);
+    if (counter === undefined) {
+      counter = make(code);
+      counters.set(code, counter);
+    }
+    counter.inc();
+  };
+}
+
+interface CountedSpi extends ServedSpi {
+  count(code: number): void;
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly answer: SpiAnswer;
+  readonly orderId?: string | undefined;
+  readonly sealed?: Uint8Array | undefined;
+}
+
+/** Answers a call and puts it on record. Never throws. */
+async function exchange(
   ctx: GatewayContext,
-  { directory }: Desks,
+  desks: Desks,
   recorder: ExchangeRecorder,
-  door: ServedSpi,
-  count: (code: number) => void,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<string> {
+  door: CountedSpi,
+  request: IncomingMessage,
+  body: Received,
+): Promise<{ status: number; text: string }> {
   const start = performance.now();
   const at = ctx.clock.now();
-  const body = request.rawBody ?? NO_BYTES;
-  const { url, headers } = request.raw;
-  const target = url ?? '';
-  let answer: SpiAnswer;
-  let parsed: Record<string, unknown> | undefined;
-  let sealed: Uint8Array | undefined;
-  let signed = false;
+  const { url: target = '', headers } = request;
+  const logid = headers[HEADERS.logid];
+  let outcome: Outcome;
   try {
     // A flood waits for the record rather than losing it.
     const room = recorder.room();
     if (room !== undefined) await room;
-    const search = target.slice(target.indexOf('?') + 1);
-    const application = await authenticate(directory, { headers, search, body }, ctx.settings.allowOldSignature);
-    if (application === undefined) {
-      reply.code(401);
-      answer = { code: PARTNER.other, description: 'signature invalid' };
-    } else {
-      signed = true;
-      const read = parseBody(body, ctx.settings.spiNesting);
-      if (read.ok) {
-        parsed = read.value;
-        const sealedBody = () => {
-          sealed ??= ctx.keys.encrypt(body);
-          return sealed;
-        };
-        answer = await door.serve({ application, at, stress: headers[HEADERS.stress] === '1', sealedBody }, parsed);
-      } else {
-        answer = { code: read.refusal.code, description: read.refusal.reason };
-      }
-    }
+    outcome = await answerCall(ctx, desks, door, request, body, at);
   } catch (error) {
-    ctx.log.error({ err: error, interface: door.spi.name, logid: request.logid }, 'an SPI call could not be served');
-    answer = failure(door.spi);
+    ctx.log.error({ err: error, interface: door.spi.name, logid }, 'an SPI call could not be served');
+    outcome = { status: 200, answer: failure(door.spi) };
   }
-  count(answer.code);
+  const { status, answer, orderId, sealed } = outcome;
+  door.count(answer.code);
   const text = JSON.stringify(spiReply(answer.code, answer.description, answer.data));
   recorder.record({
     accountId: answer.accountId ?? '',
     direction: 'in',
     interfaceName: door.spi.name,
-    logid: request.logid === '' ? undefined : request.logid,
-    orderId: orderIdOf(parsed),
+    logid: typeof logid === 'string' && logid !== '' ? logid.slice(0, LONGEST_LOGID) : undefined,
+    orderId,
     target,
-    request: signed ? body : body.subarray(0, UNSIGNED_KEPT),
+    request: status === 401 ? body?.subarray(0, UNSIGNED_KEPT) : body,
     sealedRequest: sealed,
     reply: text,
-    httpStatus: reply.statusCode,
+    httpStatus: status,
     code: answer.code,
     latencyUs: (performance.now() - start) * 1000,
     at,
   });
-  reply.header('content-type', JSON_TYPE);
-  return text;
+  return { status, text };
+}
+
+async function answerCall(
+  { keys, settings }: Pick<GatewayContext, 'keys' | 'settings'>,
+  { directory }: Desks,
+  door: ServedSpi,
+  { url = '', headers }: IncomingMessage,
+  body: Received,
+  at: number,
+): Promise<Outcome> {
+  if (body === undefined) {
+    return { status: 413, answer: other(`the body is larger than the limit of ${settings.spiBodyLimit} bytes`) };
+  }
+  const search = url.slice(url.indexOf('?') + 1);
+  const application = await authenticate(directory, { headers, search, body }, settings.allowOldSignature);
+  if (application === undefined) return { status: 401, answer: other('signature invalid') };
+  const parsed = parseBody(body, settings.spiNesting);
+  if (!parsed.ok) return { status: 200, answer: { code: parsed.refusal.code, description: parsed.refusal.reason } };
+  let sealed: Uint8Array | undefined;
+  const sealedBody = () => {
+    sealed ??= keys.encrypt(body);
+    return sealed;
+  };
+  const call = { application, at, stress: headers[HEADERS.stress] === '1', sealedBody };
+  const answer = await door.serve(call, parsed.value);
+  return { status: 200, answer, orderId: orderIdOf(parsed.value), sealed };
+}
+
+function other(description: string): SpiAnswer {
+  return { code: PARTNER.other, description };
 }
 
 /** Something of ours failed: the platform shall ask again where it can, and is told nothing false about the order. */
 function failure(spi: Spi): SpiAnswer {
   return spi.codes.includes(PARTNER.retry)
     ? { code: PARTNER.retry, description: 'temporary failure, please retry' }
-    : { code: PARTNER.other, description: 'temporary failure' };
+    : other('temporary failure');
 }
 
-function orderIdOf(body: Record<string, unknown> | undefined): string | undefined {
-  const id = body?.order_id;
+function orderIdOf(body: Record<string, unknown>): string | undefined {
+  const { order_id: id } = body;
   return typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 128) : undefined;
 }

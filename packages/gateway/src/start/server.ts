@@ -39,7 +39,7 @@ export function buildServer({ ctx, desks, recorder, background, migrations, foll
   const pages = consoleFolder(settings.consoleDir);
   const scopes: Scope[] = [
     spiScope(ctx, desks, recorder),
-    webhooksScope(ctx),
+    webhooksScope(ctx, recorder),
     apiScope(ctx),
     adminScope(ctx),
     docsScope(apiDocument(VERSION)),

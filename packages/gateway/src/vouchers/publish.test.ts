@@ -56,7 +56,7 @@ async function house() {
       },
       ctx.clock.now(),
     );
-    await processNotices(ctx, never);
+    await processNotices(ctx, { record: () => undefined }, never);
   };
   return {
     accountId,

@@ -2,6 +2,7 @@ import { interfaces, signWebhook, webhookBody } from '@yuzhu/contract';
 import { createServer } from '@yuzhu/runtime';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Exchange } from '../exchanges/exchange.ts';
 import { GATEWAY_MIGRATIONS } from '../start/database.ts';
 import { NOW, platformContext, secretOfTest, seedCatalog } from '../testing/platform-context.ts';
 import { voucherDocument } from '../testing/voucher-document.ts';
@@ -10,13 +11,14 @@ import { processNotices } from './process.ts';
 
 const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'webhooks' });
 const ctx = platformContext(database.database, { platformUrl: 'http://127.0.0.1:9' });
+const record = (exchange: Exchange) => void ctx.exchanges.push(exchange);
 const server = await createServer({
   name: 'gateway',
   version: '0',
   log: ctx.log,
   metrics: ctx.metrics,
   random: ctx.random,
-  scopes: [webhooksScope(ctx)],
+  scopes: [webhooksScope(ctx, { record })],
 });
 const { url } = await server.listen({ port: 0, variable: 'YUZHU_GATEWAY_PORT' });
 afterAll(() => server.close());
@@ -68,7 +70,7 @@ const stored = () =>
   );
 const stateOf = async (voucher: string) =>
   (await ctx.db.one<{ state: string }>('SELECT state FROM gateway.vouchers WHERE voucher_id = $1', [voucher])).state;
-const process = () => processNotices(ctx, new AbortController().signal);
+const process = () => processNotices(ctx, { record }, new AbortController().signal);
 
 beforeEach(async () => {
   await ctx.db.execute('TRUNCATE gateway.webhooks, gateway.publications');
@@ -76,6 +78,7 @@ beforeEach(async () => {
     "UPDATE gateway.vouchers SET state = 'auditing', state_reason = NULL, audits = 0, wanted_shelf = NULL",
   );
   ctx.clock.set(NOW);
+  ctx.exchanges.length = 0;
 });
 
 describe('a notice', () => {
@@ -171,6 +174,23 @@ describe('a notice', () => {
   it('by the path of its application', async () => {
     expect((await post({ body: notice(), path: `/${KEYS[0]}` })).status).toBe(200);
     expect(await stored()).toHaveLength(1);
+  });
+});
+
+describe('the record', () => {
+  it('holds each delivery with its bytes: new ones under their account, refused and repeated ones without', async () => {
+    await post({ body: notice() });
+    await post({ body: notice() });
+    await post({ body: notice(), signature: 'f'.repeat(40) });
+    await process();
+    expect(ctx.exchanges.map(({ accountId, httpStatus, error }) => [accountId, httpStatus, error])).toEqual([
+      ['', 200, 'seen before'],
+      ['', 401, 'signature invalid or application unknown'],
+      ['ACC0', 200, undefined],
+    ]);
+    const kept = ctx.exchanges.at(-1);
+    expect(kept).toMatchObject({ direction: 'in', interfaceName: 'voucher-audit-result', logid: 'LOG1', at: NOW });
+    expect(Buffer.from(kept?.request as Uint8Array).toString()).toBe(notice());
   });
 });
 

@@ -2,7 +2,9 @@ import { HEADERS, VERIFY_WEBHOOK, verifyWebhook } from '@yuzhu/contract';
 import { plainErrorReply, type Scope } from '@yuzhu/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.ts';
+import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { WEBHOOK_ERRORS } from './errors.ts';
+import { noticeExchange } from './exchange.ts';
 import { hashOf, messageIdOf, type ReadEnvelope, readEnvelope } from './read.ts';
 import { signingApplications, storeNotice } from './store.ts';
 
@@ -26,7 +28,7 @@ const RECEIVED = { data: { error_code: 0, description: 'success' } };
  * | more than 256 KiB | 413, nothing changed |
  * | the database is away | 5xx: the platform sends it again |
  */
-export function webhooksScope(ctx: Ctx): Scope {
+export function webhooksScope(ctx: Ctx, recorder: Pick<ExchangeRecorder, 'record'>): Scope {
   const received = ctx.metrics.counter('webhooks_received_total', 'Notices of the platform by what came of them', [
     'result',
   ]);
@@ -36,14 +38,21 @@ export function webhooksScope(ctx: Ctx): Scope {
     // Of several faults the signature is named first: a stranger learns nothing about what would be readable.
     const pathKey = (request.params as { client_key?: string }).client_key ?? '';
     const { signature, signer } = await findSigner(ctx, request, body, envelope, pathKey);
+    // What is refused or seen before is recorded here; what is new, when it is worked in and its account is known.
+    const seen = (status: number, error: string) => {
+      const event = typeof envelope === 'string' ? '' : envelope.event;
+      recorder.record(noticeExchange(body, { accountId: '', event, status, error, at: ctx.clock.now() }));
+    };
     const isCheck = typeof envelope !== 'string' && envelope.event === VERIFY_WEBHOOK;
     // Echoing a number does nothing; whether address checks are signed is not documented.
     if (signer === undefined && !(isCheck && signature === '')) {
       received.inc({ result: 'bad_signature' });
+      seen(401, 'signature invalid or application unknown');
       throw WEBHOOK_ERRORS.error('WEBHOOK_SIGNATURE');
     }
     if (typeof envelope === 'string') {
       received.inc({ result: 'malformed' });
+      seen(400, envelope);
       throw WEBHOOK_ERRORS.error('WEBHOOK_MALFORMED', { reason: envelope });
     }
     if (isCheck) {
@@ -57,6 +66,7 @@ export function webhooksScope(ctx: Ctx): Scope {
     const isNew = await keep(ctx, request, body, envelope, signer as string);
     received.inc({ result: isNew ? 'new' : 'repeated' });
     if (isNew) ctx.wake.webhooks();
+    else seen(200, 'seen before');
     return reply.send(RECEIVED);
   };
   return {

@@ -1,15 +1,14 @@
 import { interfaces, parseJson } from '@yuzhu/contract';
 import { isRetryable, type Session } from '@yuzhu/runtime';
 import type { GatewayContext } from '../context.ts';
-import type { Exchange } from '../exchanges/exchange.ts';
+import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { counter } from '../platform/meter.ts';
 import { pauseAfter } from '../platform/pace.ts';
 import { applyAuditNotice, type NoticeResult } from '../vouchers/audit.ts';
+import { noticeExchange } from './exchange.ts';
 import { type DueNotice, finishNotice, nextNoticeDue, postponeNotice, takeNotice } from './store.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'keys' | 'log' | 'metrics' | 'wake'>;
-/** Keeps an exchange; must not throw and must not block. */
-export type Record = (exchange: Exchange) => void;
 
 type Handler = (session: Session, clientKey: string, content: unknown, now: number) => Promise<NoticeResult>;
 
@@ -23,46 +22,70 @@ const PAUSE = { firstMs: 1000, mostMs: 300_000 };
 const MOST_ATTEMPTS = 40;
 
 /**
- * One round: works in every due notice, each in a transaction of its own with its effects. Returns when more is due, as
- * the work loop wants it. A notice that can not be read ends as `failed`; one nobody handles is kept as `done`.
+ * One round: works in every due notice, each in a transaction of its own with its effects, and records it. Returns when
+ * more is due, as the work loop wants it. A notice that can not be read ends as `failed`; one nobody handles is kept as
+ * `done`.
  */
-export async function processNotices(ctx: Ctx, record: Record, signal: AbortSignal): Promise<number | undefined> {
-  while (!signal.aborted && (await processNext(ctx, record)));
+export async function processNotices(
+  ctx: Ctx,
+  recorder: Pick<ExchangeRecorder, 'record'>,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  while (!signal.aborted && (await processNext(ctx, recorder)));
   return nextNoticeDue(ctx.db);
 }
 
-async function processNext(ctx: Ctx, record: Record): Promise<boolean> {
-  const { db, clock, log } = ctx;
+async function processNext(ctx: Ctx, recorder: Pick<ExchangeRecorder, 'record'>): Promise<boolean> {
+  const { db, clock } = ctx;
   let taken: DueNotice | undefined;
+  let result: NoticeResult | undefined;
   try {
-    const found = await db.tx(async (session) => {
+    await db.tx(async (session) => {
       taken = await takeNotice(session, clock.now());
-      if (taken === undefined) return false;
-      const result = await handle(ctx, session, taken);
-      if (result.state === 'done') await finishNotice(session, taken, 'done', result.note);
-      else {
-        log.warn(
-          { event: taken.event, message_id: taken.messageId, error: result.error },
-          'a notice can not be worked in',
-        );
-        await finishNotice(session, taken, 'failed', result.error);
-      }
-      return true;
+      if (taken === undefined) return;
+      result = await handle(ctx, session, taken);
+      await finishNotice(session, taken, result.state, result.state === 'done' ? result.note : result.error);
     });
-    if (found) ctx.wake.publications();
-    return found;
   } catch (error) {
     // Without a notice in hand it is the database itself: the work loop backs off.
     if (taken === undefined || isRetryable(error)) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    log.error({ err: error, event: taken.event, message_id: taken.messageId }, 'working in a notice failed');
-    if (taken.attempts + 1 >= MOST_ATTEMPTS) await finishNotice(db, taken, 'failed', message);
-    else {
-      const pause = pauseAfter(taken.attempts + 1, PAUSE, ctx.random.next());
-      await postponeNotice(db, taken, clock.now() + pause, message);
-    }
+    await postpone(ctx, taken, error);
     return true;
   }
+  if (taken === undefined || result === undefined) return false;
+  account(ctx, recorder, taken, result);
+  ctx.wake.publications();
+  return true;
+}
+
+async function postpone(ctx: Ctx, notice: DueNotice, error: unknown): Promise<void> {
+  const { db, clock, log, random } = ctx;
+  const message = error instanceof Error ? error.message : String(error);
+  log.error({ err: error, event: notice.event, message_id: notice.messageId }, 'working in a notice failed');
+  if (notice.attempts + 1 >= MOST_ATTEMPTS) return finishNotice(db, notice, 'failed', message);
+  const pause = pauseAfter(notice.attempts + 1, PAUSE, random.next());
+  return postponeNotice(db, notice, clock.now() + pause, message);
+}
+
+/** Counts and records what came of a notice; the account is known only now. */
+function account(ctx: Ctx, recorder: Pick<ExchangeRecorder, 'record'>, notice: DueNotice, result: NoticeResult): void {
+  const { event, messageId } = notice;
+  counter(ctx.metrics, 'webhooks_processed_total', 'Notices of the platform by what came of working them in', [
+    'result',
+  ]).inc({ result: result.state });
+  if (result.state === 'failed') {
+    ctx.log.warn({ event, message_id: messageId, error: result.error }, 'a notice can not be worked in');
+  }
+  const body = ctx.keys.decrypt(notice.body);
+  recorder.record(
+    noticeExchange(body, {
+      accountId: result.state === 'done' ? (result.accountId ?? '') : '',
+      event,
+      status: 200,
+      error: result.state === 'failed' ? result.error : result.note,
+      at: notice.receivedAt,
+    }),
+  );
 }
 
 async function handle(ctx: Ctx, session: Session, notice: DueNotice): Promise<NoticeResult> {

@@ -30,11 +30,13 @@ export interface DueNotice {
   readonly event: string;
   readonly body: Buffer;
   readonly attempts: number;
+  /** Unix ms. */
+  readonly receivedAt: number;
 }
 
 const TAKE = statement(
   'webhook_take',
-  `SELECT client_key, message_id, event, body, attempts FROM gateway.webhooks
+  `SELECT client_key, message_id, event, body, attempts, received_at FROM gateway.webhooks
    WHERE state = 'waiting' AND next_at <= $1 ORDER BY received_at, message_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
 );
 
@@ -46,10 +48,11 @@ export async function takeNotice(session: Session, now: number): Promise<DueNoti
     event: string;
     body: Buffer;
     attempts: number;
+    received_at: number;
   }>(TAKE, [new Date(now)]);
   if (row === undefined) return undefined;
-  const { client_key: clientKey, message_id: messageId, event, body, attempts } = row;
-  return { clientKey, messageId, event, body, attempts };
+  const { client_key: clientKey, message_id: messageId, event, body, attempts, received_at: receivedAt } = row;
+  return { clientKey, messageId, event, body, attempts, receivedAt };
 }
 
 const FINISH = statement(

@@ -93,6 +93,28 @@ describe('spoilt calls', () => {
   });
 });
 
+describe('a program that dies', () => {
+  it('between noting an attempt and letting go of its timer does not make the attempt twice', async () => {
+    partner.on(CREATE, () => says(100));
+    const { order_id } = await paidOrder();
+    const call = await world.db.one<{ account: string; call: string }>(
+      'SELECT account_id AS account, call_id::text AS call FROM sandbox.spi_calls WHERE subject = $1',
+      [order_id],
+    );
+    const dueAt = world.sandbox.context.clock.now();
+    const payload = { ...call, number: 1 };
+    await world.db.tx((session) =>
+      world.sandbox.context.timers.add(session, { dueAt, kind: 'spi.attempt', subject: order_id, payload }),
+    );
+    await world.sandbox.idle();
+    expect(partner.seen(CREATE)).toHaveLength(1);
+    partner.on(CREATE);
+    await world.move('10m');
+    expect(partner.seen(CREATE)).toHaveLength(2);
+    expect(await state(order_id)).toBe('paid');
+  });
+});
+
 describe('addresses of scenes', () => {
   it('one per scene and application, with a query of its own; unset again', async () => {
     const path = `/applications/${DEMO_MERCHANT.clientKey}/addresses/voucher-order`;

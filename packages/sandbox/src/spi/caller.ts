@@ -16,7 +16,6 @@ import {
   finishAttempt,
   insertCall,
   type KeptCall,
-  lockCall,
   readAttempt,
   readCall,
 } from './store.ts';
@@ -139,18 +138,18 @@ export function createSpiCaller(deps: {
   const runAttempt = async ({ payload }: DueTimer): Promise<void> => {
     const call = await readCall(db, String(payload.account), String(payload.call));
     const one = spis.find(({ name }) => name === call?.interface);
-    if (call === undefined || one === undefined || call.state !== 'open') return;
-    const made = call.attempts + 1;
+    const made = Number(payload.number);
+    // A timer whose attempt was noted before the program died is due once more: it has nothing left to do.
+    if (call === undefined || one === undefined || call.state !== 'open' || call.attempts >= made) return;
     const outcome = await attempt(call, one, made);
     await db.tx(async (session) => {
-      const held = await lockCall(session, call.accountId, call.callId);
-      if (held.state !== 'open' || held.attempts >= made) return;
       const now = clock.now();
       const word: SpiWord = outcome.kind === 'answer' ? outcome : { ...outcome, verdict: 'malformed' };
       const step = nextStep(one, word, made, call.firstAt, now, repeatsS);
       if (step.kind === 'repeat') {
         await endAttempt(session, call, made, 'open');
-        await timers.add(session, { dueAt: step.at, kind: ATTEMPT, subject: call.subject, payload });
+        const next = { ...payload, number: made + 1 };
+        await timers.add(session, { dueAt: step.at, kind: ATTEMPT, subject: call.subject, payload: next });
         return;
       }
       await endAttempt(session, call, made, step.kind === 'done' ? 'answered' : 'given-up');
@@ -188,7 +187,7 @@ export function createSpiCaller(deps: {
     },
     begin: async (session, call) => {
       const { callId, accountId, subject, firstAt } = await keep(session, call, clock.now());
-      const payload = { account: accountId, call: callId };
+      const payload = { account: accountId, call: callId, number: 1 };
       await timers.add(session, { dueAt: firstAt, kind: ATTEMPT, subject, payload });
       return callId;
     },

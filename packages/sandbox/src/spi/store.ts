@@ -31,10 +31,6 @@ const READ_CALL = statement(
   'sandbox.spi.read',
   `SELECT ${COLUMNS} FROM sandbox.spi_calls WHERE account_id = $1 AND call_id = $2`,
 );
-const LOCK_CALL = statement(
-  'sandbox.spi.lock',
-  `SELECT ${COLUMNS} FROM sandbox.spi_calls WHERE account_id = $1 AND call_id = $2 FOR UPDATE`,
-);
 const END_ATTEMPT = statement(
   'sandbox.spi.attempted',
   'UPDATE sandbox.spi_calls SET attempts = $3, state = $4 WHERE account_id = $1 AND call_id = $2',
@@ -63,11 +59,6 @@ export async function insertCall(
 
 export function readCall(session: Session, accountId: string, callId: string): Promise<KeptCall | undefined> {
   return session.first<KeptCall>(READ_CALL, [accountId, callId]);
-}
-
-/** The call, locked until the transaction ends. */
-export function lockCall(session: Session, accountId: string, callId: string): Promise<KeptCall> {
-  return session.one<KeptCall>(LOCK_CALL, [accountId, callId]);
 }
 
 /** Notes how many attempts were made and whether more will follow. */

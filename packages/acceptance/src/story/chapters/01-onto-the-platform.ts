@@ -13,7 +13,13 @@ const EXPECTED: readonly (readonly Expected[])[] = [
   [
     {
       interface: 'goods-save',
-      holds: [['逐项成功', 'every item taken', ({ reply }) => listAt(reply, 'rate_plan_map').every((item) => textAt(item, 'code') === '0')]],
+      holds: [
+        [
+          '逐项成功',
+          'every item taken',
+          ({ reply }) => listAt(reply, 'rate_plan_map').every((item) => textAt(item, 'code') === '0'),
+        ],
+      ],
     },
   ],
   [
@@ -63,4 +69,3 @@ function allTaken({ reply }: { readonly reply: unknown }): boolean {
   const results = listAt(reply, 'save_result');
   return results.length > 0 && results.every((item) => numberAt(item, 'code') === 0);
 }
-

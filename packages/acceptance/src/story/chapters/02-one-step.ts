@@ -1,5 +1,5 @@
-import { at, numberAt, textAt } from '../../wire-log/exchange.ts';
 import { ID, PRICE } from '../../provision/demo-hotel.ts';
+import { at, numberAt, textAt } from '../../wire-log/exchange.ts';
 import { DAY } from '../plan.ts';
 import { couponNights, equal, guest, holds, type Play, roomNight, stay, voucher } from '../play.ts';
 
@@ -11,12 +11,20 @@ export async function oneStep(play: Play): Promise<void> {
 
   const ordered = await stage.step({
     actor: 'guest',
-    text: { zh: `${lin.name} 下单 2 张「高级房 1 晚」，尚未付款`, en: `${lin.name} orders two one-night vouchers, not paid yet` },
+    text: {
+      zh: `${lin.name} 下单 2 张「高级房 1 晚」，尚未付款`,
+      en: `${lin.name} orders two one-night vouchers, not paid yet`,
+    },
     run: () => lin.order(voucher(play, ID.classic), 2),
   });
   stage.checks({ zh: '一步创单：付款前酒店一无所知', en: 'one step: before payment the hotel hears nothing' }, [
     equal('订单待付款', 'waits for payment', ordered.state, 'waiting-payment'),
-    holds('券还不可用', 'coupons not usable yet', ordered.coupons.every(({ status }) => status === 'pending'), ordered.coupons),
+    holds(
+      '券还不可用',
+      'coupons not usable yet',
+      ordered.coupons.every(({ status }) => status === 'pending'),
+      ordered.coupons,
+    ),
   ]);
 
   const order = await stage.step({
@@ -28,8 +36,19 @@ export async function oneStep(play: Play): Promise<void> {
         interface: 'voucher-order',
         holds: [
           ['带支付信息', 'carries pay_info', ({ request }) => at(request, 'pay_info.pay_time_unix') !== undefined],
-          ['2 张 998.00 元', 'two for 998.00', ({ request }) => numberAt(request, 'total_coupon_count') === 2 && numberAt(request, 'total_amount') === 2 * PRICE.classic],
-          ['手机号加密', 'phone encrypted', ({ request }) => /^[A-Za-z0-9+/]+=*$/.test(textAt(request, 'contact_info.phone')) && !/^1\d{10}$/.test(textAt(request, 'contact_info.phone'))],
+          [
+            '2 张 998.00 元',
+            'two for 998.00',
+            ({ request }) =>
+              numberAt(request, 'total_coupon_count') === 2 && numberAt(request, 'total_amount') === 2 * PRICE.classic,
+          ],
+          [
+            '手机号加密',
+            'phone encrypted',
+            ({ request }) =>
+              /^[A-Za-z0-9+/]+=*$/.test(textAt(request, 'contact_info.phone')) &&
+              !/^1\d{10}$/.test(textAt(request, 'contact_info.phone')),
+          ],
           ['返回三方订单号', 'gives its own number', ({ reply }) => textAt(reply, 'order_out_id') !== ''],
         ],
       },
@@ -47,9 +66,17 @@ export async function oneStep(play: Play): Promise<void> {
   const nights = stay(play, order, ID.kingPlan, { from: DAY.mon, to: DAY.tue });
   const look = await stage.step({
     actor: 'guest',
-    text: { zh: `${lin.name} 打开预约页：大床房，周一住一晚`, en: `${lin.name} opens the booking form: king room, Monday night` },
+    text: {
+      zh: `${lin.name} 打开预约页：大床房，周一住一晚`,
+      en: `${lin.name} opens the booking form: king room, Monday night`,
+    },
     run: () => lin.look(nights),
-    expect: [{ interface: 'bookable-check', holds: [['价格 520.00', 'price 520.00', ({ request }) => numberAt(request, 'total_amount') === PRICE.king]] }],
+    expect: [
+      {
+        interface: 'bookable-check',
+        holds: [['价格 520.00', 'price 520.00', ({ request }) => numberAt(request, 'total_amount') === PRICE.king]],
+      },
+    ],
   });
   stage.checks({ zh: '预约页', en: 'the form' }, [
     holds('可订', 'bookable', look.bookable, look),
@@ -65,8 +92,18 @@ export async function oneStep(play: Play): Promise<void> {
       {
         interface: 'booking',
         holds: [
-          ['引用预售订单', 'names the voucher order', ({ request }) => textAt(request, 'source_order_id') === order.order_id],
-          ['同步接单', 'accepted in the answer', ({ reply }) => numberAt(reply, 'confirm_info.confirm_mode') === 1 && numberAt(reply, 'confirm_info.confirm_result') === 1],
+          [
+            '引用预售订单',
+            'names the voucher order',
+            ({ request }) => textAt(request, 'source_order_id') === order.order_id,
+          ],
+          [
+            '同步接单',
+            'accepted in the answer',
+            ({ reply }) =>
+              numberAt(reply, 'confirm_info.confirm_mode') === 1 &&
+              numberAt(reply, 'confirm_info.confirm_result') === 1,
+          ],
           ['确认号', 'confirmation number', ({ reply }) => textAt(reply, 'confirm_info.hotel_confirm_number') !== ''],
         ],
       },
@@ -80,7 +117,17 @@ export async function oneStep(play: Play): Promise<void> {
     equal('网关：已接单', 'gateway: accepted', own.booking.state, 'accepted'),
     equal('没有再发接单消息', 'no order confirm was sent', own.messages.length, 0),
     equal('周一大床房已售 1', 'Monday king sold 1', (await roomNight(play, ID.king, DAY.mon)).sold, 1),
-    equal('券：1 张已约 1 张可用', 'coupons: one booked, one free', couponNights(after), { free: 1, held: 0, booked: 1 }),
+    equal('券：1 张已约 1 张可用', 'coupons: one booked, one free', couponNights(after), {
+      free: 1,
+      held: 0,
+      booked: 1,
+    }),
   ]);
-  kept.stays.lin = { guest: lin, bookingId: booking.booking_id, coupons: [PRICE.classic], surcharge: 0, commission: true };
+  kept.stays.lin = {
+    guest: lin,
+    bookingId: booking.booking_id,
+    coupons: [PRICE.classic],
+    surcharge: 0,
+    commission: true,
+  };
 }

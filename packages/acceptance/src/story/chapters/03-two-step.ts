@@ -1,5 +1,5 @@
-import { at, listAt, numberAt, textAt } from '../../wire-log/exchange.ts';
 import { ID, PRICE } from '../../provision/demo-hotel.ts';
+import { at, listAt, numberAt, textAt } from '../../wire-log/exchange.ts';
 import { DAY } from '../plan.ts';
 import { equal, guest, holds, type Play, roomNight, stay, voucher } from '../play.ts';
 
@@ -7,13 +7,21 @@ import { equal, guest, holds, type Play, roomNight, stay, voucher } from '../pla
 export async function twoStep(play: Play): Promise<void> {
   const { stage, kept } = play;
   const lu = guest(play, 1);
-  stage.chapter('先创单后付款，两晚带周六加价，异步自动接单', 'Created before payment, two nights with a Saturday surcharge, accepted by a call');
+  stage.chapter(
+    '先创单后付款，两晚带周六加价，异步自动接单',
+    'Created before payment, two nights with a Saturday surcharge, accepted by a call',
+  );
 
   const ordered = await stage.step({
     actor: 'guest',
     text: { zh: `${lu.name} 下单 1 张「双床房 2 晚连住」`, en: `${lu.name} orders a two-night voucher` },
     run: () => lu.order(voucher(play, ID.weekend), 1),
-    expect: [{ interface: 'voucher-order', holds: [['不带支付信息', 'no pay_info', ({ request }) => at(request, 'pay_info') === undefined]] }],
+    expect: [
+      {
+        interface: 'voucher-order',
+        holds: [['不带支付信息', 'no pay_info', ({ request }) => at(request, 'pay_info') === undefined]],
+      },
+    ],
   });
   stage.checks({ zh: '两步创单', en: 'two steps' }, [
     equal('平台：待付款', 'platform: unpaid', ordered.state, 'unpaid'),
@@ -46,11 +54,27 @@ export async function twoStep(play: Play): Promise<void> {
     actor: 'guest',
     text: { zh: `${lu.name} 看双床房，周五周六两晚`, en: `${lu.name} looks at a twin room, Friday and Saturday night` },
     run: () => lu.look(nights),
-    expect: [{ interface: 'bookable-check', holds: [['两晚房价之和', 'sum of both nights', ({ request }) => numberAt(request, 'total_amount') === 2 * PRICE.twinWeekend]] }],
+    expect: [
+      {
+        interface: 'bookable-check',
+        holds: [
+          [
+            '两晚房价之和',
+            'sum of both nights',
+            ({ request }) => numberAt(request, 'total_amount') === 2 * PRICE.twinWeekend,
+          ],
+        ],
+      },
+    ],
   });
   stage.checks({ zh: '加价只在周六', en: 'surcharge on Saturday only' }, [
     holds('可订', 'bookable', look.bookable, look),
-    equal('逐晚加价', 'by night', look.nights.map(({ surcharge }) => surcharge), [0, PRICE.weekendSaturday]),
+    equal(
+      '逐晚加价',
+      'by night',
+      look.nights.map(({ surcharge }) => surcharge),
+      [0, PRICE.weekendSaturday],
+    ),
   ]);
 
   const booked = await stage.step({
@@ -62,7 +86,14 @@ export async function twoStep(play: Play): Promise<void> {
       {
         interface: 'booking',
         holds: [
-          ['逐晚加价 0 与 120.00', 'surcharges 0 and 120.00', ({ request }) => listAt(request, 'daily_rates').map((night) => numberAt(night, 'daily_add_amount') || 0).join() === `0,${PRICE.weekendSaturday}`],
+          [
+            '逐晚加价 0 与 120.00',
+            'surcharges 0 and 120.00',
+            ({ request }) =>
+              listAt(request, 'daily_rates')
+                .map((night) => numberAt(night, 'daily_add_amount') || 0)
+                .join() === `0,${PRICE.weekendSaturday}`,
+          ],
           ['无支付信息', 'no pay_info', ({ request }) => at(request, 'pay_info') === undefined],
           ['稍后确认', 'decided later', ({ reply }) => numberAt(reply, 'confirm_info.confirm_mode') === 2],
         ],
@@ -85,7 +116,11 @@ export async function twoStep(play: Play): Promise<void> {
         interface: 'payment',
         holds: [
           ['业务 2012', 'kind 2012', ({ request }) => numberAt(request, 'biz_type') === 2012],
-          ['加价 120.00', 'surcharge 120.00', ({ request }) => numberAt(request, 'add_amount') === PRICE.weekendSaturday],
+          [
+            '加价 120.00',
+            'surcharge 120.00',
+            ({ request }) => numberAt(request, 'add_amount') === PRICE.weekendSaturday,
+          ],
         ],
       },
       {
@@ -93,7 +128,11 @@ export async function twoStep(play: Play): Promise<void> {
         which: ({ request }) => textAt(request, 'order_id') === booked.booking_id,
         holds: [
           ['接单', 'accepted', ({ request }) => numberAt(request, 'confirm_result.confirm_result') === 1],
-          ['确认号同三方单号', 'number as in the answer', ({ request }) => textAt(request, 'confirm_result.confirm_number') === booked.hotel_booking_id],
+          [
+            '确认号同三方单号',
+            'number as in the answer',
+            ({ request }) => textAt(request, 'confirm_result.confirm_number') === booked.hotel_booking_id,
+          ],
         ],
       },
     ],
@@ -102,8 +141,26 @@ export async function twoStep(play: Play): Promise<void> {
   const own = await play.world.hotel.booking(booked.booking_id);
   stage.checks({ zh: '接单在时限之内，且只发一次', en: 'accepted within the deadline, told once' }, [
     equal('平台：已接单', 'platform: accepted', accepted.state, 'accepted'),
-    holds('早于接单时限', 'before the deadline', accepted.accepted_at !== null && accepted.accept_deadline !== null && accepted.accepted_at < accepted.accept_deadline, accepted),
-    equal('发件箱：一条已送达', 'outbox: one message, done', own.messages.map(({ kind, state, attempts }) => `${kind} ${state} ${attempts}`), ['order-confirm done 1']),
+    holds(
+      '早于接单时限',
+      'before the deadline',
+      accepted.accepted_at !== null &&
+        accepted.accept_deadline !== null &&
+        accepted.accepted_at < accepted.accept_deadline,
+      accepted,
+    ),
+    equal(
+      '发件箱：一条已送达',
+      'outbox: one message, done',
+      own.messages.map(({ kind, state, attempts }) => `${kind} ${state} ${attempts}`),
+      ['order-confirm done 1'],
+    ),
   ]);
-  kept.stays.lu = { guest: lu, bookingId: booked.booking_id, coupons: [PRICE.weekend], surcharge: PRICE.weekendSaturday, commission: false };
+  kept.stays.lu = {
+    guest: lu,
+    bookingId: booked.booking_id,
+    coupons: [PRICE.weekend],
+    surcharge: PRICE.weekendSaturday,
+    commission: false,
+  };
 }

@@ -1,5 +1,5 @@
-import { numberAt, textAt } from '../../wire-log/exchange.ts';
 import { ID, PRICE } from '../../provision/demo-hotel.ts';
+import { numberAt, textAt } from '../../wire-log/exchange.ts';
 import { DAY } from '../plan.ts';
 import { couponNights, equal, guest, type Play, roomNight, stay, voucher } from '../play.ts';
 
@@ -24,7 +24,10 @@ export async function byHand(play: Play): Promise<void> {
       run: () => gu.book(stay(play, ordered, ID.suitePlan, { from, to })),
       expect: [
         { interface: 'bookable-check' },
-        { interface: 'booking', holds: [['稍后确认', 'decided later', ({ reply }) => numberAt(reply, 'confirm_info.confirm_mode') === 2]] },
+        {
+          interface: 'booking',
+          holds: [['稍后确认', 'decided later', ({ reply }) => numberAt(reply, 'confirm_info.confirm_mode') === 2]],
+        },
       ],
     });
 
@@ -37,16 +40,31 @@ export async function byHand(play: Play): Promise<void> {
     actor: 'hotel',
     text: { zh: '前台接单', en: 'staff accept it' },
     run: () => world.hotel.accept(first.booking_id),
-    expect: [{ interface: 'order-confirm', holds: [['接单', 'accepted', ({ request }) => numberAt(request, 'confirm_result.confirm_result') === 1]] }],
+    expect: [
+      {
+        interface: 'order-confirm',
+        holds: [['接单', 'accepted', ({ request }) => numberAt(request, 'confirm_result.confirm_result') === 1]],
+      },
+    ],
   });
   stage.checks({ zh: '接单之后', en: 'after that' }, [
     equal('平台：已接单', 'platform: accepted', (await gu.readBooking(first.booking_id)).state, 'accepted'),
   ]);
-  kept.stays.gu = { guest: gu, bookingId: first.booking_id, coupons: [PRICE.suiteVoucher], surcharge: 0, commission: false };
+  kept.stays.gu = {
+    guest: gu,
+    bookingId: first.booking_id,
+    coupons: [PRICE.suiteVoucher],
+    surcharge: 0,
+    commission: false,
+  };
 
   const second = await book(DAY.tue, DAY.wed, '周二一晚', 'Tuesday night');
   stage.checks({ zh: '两张券都已占用', en: 'both coupons are in use' }, [
-    equal('券：1 已约 1 占用', 'coupons: one booked, one held', couponNights(await gu.readOrder(ordered.order_id)), { free: 0, held: 1, booked: 1 }),
+    equal('券：1 已约 1 占用', 'coupons: one booked, one held', couponNights(await gu.readOrder(ordered.order_id)), {
+      free: 0,
+      held: 1,
+      booked: 1,
+    }),
     equal('周二套房已售 1', 'Tuesday suite sold 1', (await roomNight(play, ID.suite, DAY.tue)).sold, 1),
   ]);
   await stage.step({
@@ -58,7 +76,11 @@ export async function byHand(play: Play): Promise<void> {
         interface: 'order-confirm',
         holds: [
           ['拒单', 'rejected', ({ request }) => numberAt(request, 'confirm_result.confirm_result') === 2],
-          ['原因照传', 'reason carried', ({ request }) => textAt(request, 'confirm_result.reject_reason') === '套房当日维护'],
+          [
+            '原因照传',
+            'reason carried',
+            ({ request }) => textAt(request, 'confirm_result.reject_reason') === '套房当日维护',
+          ],
         ],
       },
     ],
@@ -67,8 +89,17 @@ export async function byHand(play: Play): Promise<void> {
   stage.checks({ zh: '拒单退券退房', en: 'coupon and room are free again' }, [
     equal('平台：已拒单', 'platform: rejected', rejected.state, 'rejected'),
     equal('原因', 'reason', rejected.reject?.reason, '套房当日维护'),
-    equal('券：1 已约 1 可用', 'coupons: one booked, one free', couponNights(await gu.readOrder(ordered.order_id)), { free: 1, held: 0, booked: 1 }),
-    equal('网关：用去 1 次', 'gateway: one use taken', (await world.hotel.voucherOrder(ordered.order_id)).units_used, 1),
+    equal('券：1 已约 1 可用', 'coupons: one booked, one free', couponNights(await gu.readOrder(ordered.order_id)), {
+      free: 1,
+      held: 0,
+      booked: 1,
+    }),
+    equal(
+      '网关：用去 1 次',
+      'gateway: one use taken',
+      (await world.hotel.voucherOrder(ordered.order_id)).units_used,
+      1,
+    ),
     equal('周二套房已售 0', 'Tuesday suite sold 0', (await roomNight(play, ID.suite, DAY.tue)).sold, 0),
   ]);
   kept.ended.push({ guest: gu, bookingId: second.booking_id });

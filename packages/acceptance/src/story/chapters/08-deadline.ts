@@ -15,7 +15,10 @@ export async function deadline(play: Play): Promise<void> {
     run: async () => gu.book(stay(play, await gu.readOrder(orderId), ID.suitePlan, { from: DAY.wed, to: DAY.thu2 })),
     expect: [{ interface: 'bookable-check' }, { interface: 'booking' }],
   });
-  await stage.moveClock({ by: '31m' }, { zh: '31 分钟过去，前台没有处理（时限 30 分钟）', en: '31 minutes pass, nobody decides (30 allowed)' });
+  await stage.moveClock(
+    { by: '31m' },
+    { zh: '31 分钟过去，前台没有处理（时限 30 分钟）', en: '31 minutes pass, nobody decides (30 allowed)' },
+  );
   const ended = await gu.readBooking(booking.booking_id);
   stage.checks({ zh: '平台自动拒单', en: 'the platform rejects by itself' }, [
     equal('平台：已拒单', 'platform: rejected', ended.state, 'rejected'),
@@ -33,11 +36,19 @@ export async function deadline(play: Play): Promise<void> {
   });
   const own = await world.hotel.booking(booking.booking_id);
   const [message] = own.messages;
-  stage.checks({ zh: '平台不再接受，消息留在待办', en: 'the platform takes it no more; the message stands on the to-do list' }, [
-    equal('网关：已拒单', 'gateway: rejected', own.booking.state, 'rejected'),
-    equal('周三套房已售 0', 'Wednesday suite sold 0', (await roomNight(play, ID.suite, DAY.wed)).sold, 0),
-    equal('消息未送达', 'message failed', message?.state, 'failed'),
-    holds('写明原因与下一步', 'with reason and next step', (message?.last_error ?? '') !== '' && (message?.next_step ?? '') !== '', message),
-  ]);
+  stage.checks(
+    { zh: '平台不再接受，消息留在待办', en: 'the platform takes it no more; the message stands on the to-do list' },
+    [
+      equal('网关：已拒单', 'gateway: rejected', own.booking.state, 'rejected'),
+      equal('周三套房已售 0', 'Wednesday suite sold 0', (await roomNight(play, ID.suite, DAY.wed)).sold, 0),
+      equal('消息未送达', 'message failed', message?.state, 'failed'),
+      holds(
+        '写明原因与下一步',
+        'with reason and next step',
+        (message?.last_error ?? '') !== '' && (message?.next_step ?? '') !== '',
+        message,
+      ),
+    ],
+  );
   kept.ended.push({ guest: gu, bookingId: booking.booking_id });
 }

@@ -6,7 +6,10 @@ import type { Expected } from '../stage.ts';
 /** Chapter 9: guests arrive, leave, or do not come; the platform hears of each. */
 export async function stays(play: Play): Promise<void> {
   const { stage, kept } = play;
-  stage.chapter('入住、离店、未到店，次日自动核销与结算', 'Check-in, check-out, no-show; verified and settled on the next day');
+  stage.chapter(
+    '入住、离店、未到店，次日自动核销与结算',
+    'Check-in, check-out, no-show; verified and settled on the next day',
+  );
   const { lin, lu, su, gu, linAgain, xu } = kept.stays as Record<Name, StayKept>;
 
   await moveTo(play, DAY.fri, '15:00', '周五下午', 'Friday afternoon');
@@ -16,7 +19,13 @@ export async function stays(play: Play): Promise<void> {
   await moveTo(play, DAY.sun, '11:30', '周日上午', 'Sunday morning');
   await report(play, 'checkOut', [lu, su], '两单离店', 'both check out');
 
-  await moveTo(play, DAY.mon, '15:00', '周一下午；凌晨 3 点平台核销并结算了周日离店的两单', 'Monday afternoon; at 3 in the morning the platform verified and settled Sunday’s departures');
+  await moveTo(
+    play,
+    DAY.mon,
+    '15:00',
+    '周一下午；凌晨 3 点平台核销并结算了周日离店的两单',
+    'Monday afternoon; at 3 in the morning the platform verified and settled Sunday’s departures',
+  );
   stage.checks({ zh: '离店次日', en: 'the day after departure' }, [
     await stateOf('两晚', 'two nights', lu, 'settled'),
     await stateOf('两间', 'two rooms', su, 'settled'),
@@ -30,7 +39,13 @@ export async function stays(play: Play): Promise<void> {
   await report(play, 'checkIn', [linAgain], '变价后预约的客人入住', 'the guest of the changed price checks in');
   await moveTo(play, DAY.wed, '11:00', '周三上午', 'Wednesday morning');
   await report(play, 'checkOut', [linAgain], '离店', 'and checks out');
-  await moveTo(play, DAY.fri2, '07:00', '周五早晨：全部结算完毕，账单已自动取回', 'Friday morning: all settled, bills fetched by themselves');
+  await moveTo(
+    play,
+    DAY.fri2,
+    '07:00',
+    '周五早晨：全部结算完毕，账单已自动取回',
+    'Friday morning: all settled, bills fetched by themselves',
+  );
   stage.checks({ zh: '全部结算', en: 'all settled' }, [
     await stateOf('大床房', 'king room', lin, 'settled'),
     await stateOf('套房', 'suite', gu, 'settled'),
@@ -58,7 +73,13 @@ const OUTCOME = {
 } as const;
 
 /** The hotel reports something about some bookings; both sides must agree afterwards. */
-async function report(play: Play, what: keyof typeof STATUS, who: readonly StayKept[], zh: string, en: string): Promise<void> {
+async function report(
+  play: Play,
+  what: keyof typeof STATUS,
+  who: readonly StayKept[],
+  zh: string,
+  en: string,
+): Promise<void> {
   const { stage, world } = play;
   await stage.step({
     actor: 'hotel',
@@ -70,7 +91,13 @@ async function report(play: Play, what: keyof typeof STATUS, who: readonly StayK
       ({ bookingId }): Expected => ({
         interface: 'stay-status',
         which: ({ request }) => textAt(request, 'order_id') === bookingId,
-        holds: [[`状态 ${STATUS[what]}`, `status ${STATUS[what]}`, ({ request }) => numberAt(request, 'accommodation_status') === STATUS[what]]],
+        holds: [
+          [
+            `状态 ${STATUS[what]}`,
+            `status ${STATUS[what]}`,
+            ({ request }) => numberAt(request, 'accommodation_status') === STATUS[what],
+          ],
+        ],
       }),
     ),
   });

@@ -10,8 +10,18 @@ export async function bills(play: Play): Promise<void> {
   const days = [DAY.mon, DAY.wed, DAY.thu2];
   const fetched = await Promise.all(days.map((day) => world.hotel.billDay(day)));
   stage.checks({ zh: '网关每天 6 点自动取账单', en: 'the gateway fetches bills at six every day' }, [
-    holds('三个核销日都已取回', 'all three days fetched', fetched.every(({ fetched_at }) => fetched_at !== null), fetched),
-    holds('没有待核对', 'nothing left to match', fetched.every(({ to_match }) => to_match === 0), fetched),
+    holds(
+      '三个核销日都已取回',
+      'all three days fetched',
+      fetched.every(({ fetched_at }) => fetched_at !== null),
+      fetched,
+    ),
+    holds(
+      '没有待核对',
+      'nothing left to match',
+      fetched.every(({ to_match }) => to_match === 0),
+      fetched,
+    ),
   ]);
 
   const again = await stage.step({
@@ -41,7 +51,12 @@ export async function bills(play: Play): Promise<void> {
   const lost = new Set(kept.ended.map(({ bookingId }) => bookingId));
   stage.checks({ zh: '拒单与超时的预约', en: 'rejected and expired bookings' }, [
     equal('没有账单行', 'have no bill lines', lines.filter(({ order_id }) => lost.has(order_id)).length, 0),
-    equal('没有差异待办', 'no differences on the to-do list', matches.filter(({ state }) => state !== 'matched').length, 0),
+    equal(
+      '没有差异待办',
+      'no differences on the to-do list',
+      matches.filter(({ state }) => state !== 'matched').length,
+      0,
+    ),
   ]);
   await checkLedger(play);
 }
@@ -54,13 +69,20 @@ async function checkLedger(play: Play): Promise<void> {
   const parts = Object.values(kept.stays).flatMap(partsOf);
   const unused = PRICE.classic + PRICE.suiteVoucher + PRICE.classic;
   const paid = sum(parts.map(({ amount }) => amount)) + unused;
-  const guests = sum(accounts.filter(({ ledger_account }) => ledger_account.startsWith('guest:')).map((one) => one.balance));
+  const guests = sum(
+    accounts.filter(({ ledger_account }) => ledger_account.startsWith('guest:')).map((one) => one.balance),
+  );
   stage.checks({ zh: '平台总账', en: 'the platform’s ledger' }, [
     equal('借贷相抵为零', 'sums to nothing', rest, 0),
     equal('客人共付', 'paid by guests', -guests, paid),
     equal('商家应得', 'merchant', balance(`merchant:${world.accountId}`), sum(parts.map(({ merchant }) => merchant))),
     equal('软件服务费 6%', 'service fee of 6 %', balance('platform:service_fee'), sum(parts.map(({ fee }) => fee))),
-    equal('达人佣金 5%', 'creator’s commission of 5 %', balance(`creator:${CREATOR}`), sum(parts.map(({ commission }) => commission))),
+    equal(
+      '达人佣金 5%',
+      'creator’s commission of 5 %',
+      balance(`creator:${CREATOR}`),
+      sum(parts.map(({ commission }) => commission)),
+    ),
     equal('未用 3 张券的款仍由平台保管', 'three unused vouchers are still held', balance('platform:holding'), unused),
   ]);
 }

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { openDatabase } from '@yuzhu/runtime';
+import type { ExchangeRecorder } from '../packages/gateway/src/exchanges/recorder.ts';
+import { startSpiGateway } from '../packages/gateway/src/testing/spi-gateway.ts';
+import { oneCallDesk } from './peer/one-call-desk.ts';
+import { startRawHttp } from './servers/raw-http.ts';
+import { startRawSpi } from './servers/raw-spi.ts';
+
+/** What a server process is. */
+export type ServerKind =
+  /** The gateway's SPI door with everything behind it. */
+  | 'gateway'
+  /** The same without the record of exchanges. */
+  | 'gateway-without-record'
+  /** The same with one function call per booking instead of the group commit. */
+  | 'gateway-one-call'
+  /** Raw node:http doing the work of the request path. */
+  | 'raw-spi'
+  /** Bare node:http. */
+  | 'raw';
+
+/** Told to the process that started the server. */
+export interface ServerReady {
+  readonly url: string;
+}
+
+/** Memory of the process, on demand. */
+export interface ServerMemory {
+  readonly rss: number;
+}
+
+const NO_RECORD: ExchangeRecorder = {
+  record: () => undefined,
+  room: () => undefined,
+  flush: async () => undefined,
+  stop: async () => undefined,
+};
+
+const [, , kind = '', argument = '', pool = '12'] = process.argv;
+
+async function start(): Promise<string> {
+  switch (kind as ServerKind) {
+    case 'raw':
+      return (await startRawHttp(argument)).url;
+    case 'raw-spi':
+      return (await startRawSpi(argument)).url;
+    case 'gateway':
+      return (await startSpiGateway(database())).url;
+    case 'gateway-without-record':
+      return (await startSpiGateway(database(), {}, { recorder: NO_RECORD })).url;
+    case 'gateway-one-call': {
+      const db = database();
+      await db.execute(await readFile(new URL('./peer/book-one.sql', import.meta.url), 'utf8'));
+      return (await startSpiGateway(db, {}, { bookings: oneCallDesk(db) })).url;
+    }
+    default:
+      throw new Error(`unknown kind of server: ${kind}`);
+  }
+}
+
+function database() {
+  return openDatabase(argument, { name: `bench ${kind}`, max: Number(pool) });
+}
+
+process.on('message', () => process.send?.({ rss: process.memoryUsage.rss() } satisfies ServerMemory));
+process.on('disconnect', () => process.exit(0));
+process.send?.({ url: await start() } satisfies ServerReady);

@@ -1,0 +1,102 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Alert, Button, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { fill } from '../../shared/language.ts';
+import { useLanguage, useTexts } from '../../shared/language-context.tsx';
+import { yuan } from '../../shared/money.ts';
+import { Answer, ProblemNote } from '../../shared/states.tsx';
+import { COMMON } from '../../shared/texts.ts';
+import { type Look, type Stay, useBook, useLook } from '../api/bookings.ts';
+import { GUEST } from '../texts.ts';
+import { NightTable } from './night-table.tsx';
+
+/** Asks the hotel about the chosen stay, shows what it says, and submits the booking. */
+export function ConfirmStay({ stay, onClose }: { readonly stay: Stay; readonly onClose: () => void }) {
+  const texts = useTexts(GUEST);
+  const common = useTexts(COMMON);
+  const navigate = useNavigate();
+  const look = useLook(stay);
+  const book = useBook();
+  const [names, setNames] = useState<readonly string[]>(() => Array<string>(stay.rooms).fill(''));
+  const surcharge = look.data?.surcharge ?? 0;
+  const submit = () => {
+    const occupancies = names.map((name) => name.trim()).filter((name) => name !== '');
+    book.mutate(
+      { ...stay, ...(occupancies.length === 0 ? {} : { occupancies: occupancies.map((name) => ({ name })) }) },
+      {
+        onSuccess: ({ booking_id }) => navigate({ to: '/bookings/$bookingId', params: { bookingId: booking_id } }),
+      },
+    );
+  };
+  return (
+    <Modal
+      open
+      title={texts.confirmTitle}
+      onCancel={onClose}
+      footer={[
+        <Button key="cancel" onClick={onClose}>
+          {common.cancel}
+        </Button>,
+        <Button
+          key="book"
+          type="primary"
+          loading={book.isPending}
+          disabled={look.data?.bookable !== true}
+          onClick={submit}
+        >
+          {surcharge > 0 ? fill(texts.submitPay, { amount: yuan(surcharge) }) : texts.submit}
+        </Button>,
+      ]}
+    >
+      <div className="stack">
+        <p>{fill(texts.stayLine, { from: stay.check_in, to: stay.check_out })}</p>
+        {look.isPending ? <p className="soft">{texts.checking}</p> : null}
+        <Answer of={look}>
+          {(data) => (
+            <>
+              <LookWord look={data} />
+              {data.nights.length === 0 ? null : (
+                <NightTable nights={data.nights} rooms={stay.rooms} surcharge={data.surcharge} />
+              )}
+              {data.bookable ? (
+                <fieldset className="stack">
+                  <legend>
+                    {texts.names} <span className="soft small">{texts.namesHint}</span>
+                  </legend>
+                  {names.map((name, index) => (
+                    <Input
+                      // biome-ignore lint/suspicious/noArrayIndexKey: the index is the room
+                      key={index}
+                      aria-label={`${texts.names} ${fill(texts.nameOf, { n: index + 1 })}`}
+                      placeholder={fill(texts.nameOf, { n: index + 1 })}
+                      maxLength={64}
+                      value={name}
+                      onChange={(event) => setNames(names.with(index, event.target.value))}
+                    />
+                  ))}
+                </fieldset>
+              ) : null}
+            </>
+          )}
+        </Answer>
+        {book.error === null ? null : <ProblemNote error={book.error} />}
+      </div>
+    </Modal>
+  );
+}
+
+function LookWord({ look }: { readonly look: Look }) {
+  const texts = useTexts(GUEST);
+  const { language } = useLanguage();
+  if (look.bookable) return <Alert type="success" showIcon title={texts.canBook} />;
+  const reason = look.reason?.[language] ?? '';
+  return (
+    <Alert
+      type="error"
+      role="alert"
+      showIcon
+      title={texts.cannotBook}
+      description={look.reason?.night === undefined ? reason : `${look.reason.night} ${reason}`}
+    />
+  );
+}

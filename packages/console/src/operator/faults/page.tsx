@@ -1,0 +1,102 @@
+import { App, Button } from 'antd';
+import { PageHead } from '../../shared/frame.tsx';
+import { fill, label } from '../../shared/language.ts';
+import { useTexts } from '../../shared/language-context.tsx';
+import { Mark } from '../../shared/mark.tsx';
+import { Records } from '../../shared/records.tsx';
+import { Answer, Nothing, ProblemText } from '../../shared/states.tsx';
+import { type FaultRule, useFaults, useRemoveFault } from '../api/faults.ts';
+import { OPERATOR, WORDS } from '../texts.ts';
+import { FaultForm } from './form.tsx';
+
+/** The switch that spoils exchanges on purpose. */
+export function FaultsPage() {
+  const texts = useTexts(OPERATOR);
+  const { notification } = App.useApp();
+  const remove = useRemoveFault();
+  const drop = (id: string | undefined) =>
+    remove.mutate(id, { onError: (error) => notification.error({ title: <ProblemText error={error} /> }) });
+  return (
+    <>
+      <PageHead title={texts.faults} />
+      <FaultForm />
+      <Answer of={useFaults()}>
+        {({ rules }) =>
+          rules.length === 0 ? (
+            <Nothing>{texts.noFaults}</Nothing>
+          ) : (
+            <section className="stack">
+              <Rules rules={rules} onRemove={drop} />
+              <div>
+                <Button danger loading={remove.isPending} onClick={() => drop(undefined)}>
+                  {texts.removeAll}
+                </Button>
+              </div>
+            </section>
+          )
+        }
+      </Answer>
+    </>
+  );
+}
+
+function Rules({ rules, onRemove }: { readonly rules: readonly FaultRule[]; readonly onRemove: (id: string) => void }) {
+  const texts = useTexts(OPERATOR);
+  const words = useTexts(WORDS);
+  return (
+    <Records
+      label={texts.faults}
+      rows={rules}
+      rowKey={(rule) => rule.id}
+      columns={[
+        {
+          key: 'interface',
+          title: texts.interface,
+          place: 'heading',
+          render: (rule) => (
+            <>
+              <strong>{rule.interfaceName === '*' ? texts.allInterfaces : rule.interfaceName}</strong>
+              <span className="soft small block">{texts[rule.direction]}</span>
+            </>
+          ),
+        },
+        {
+          key: 'kind',
+          title: texts.kind,
+          render: ({ fault }) => (
+            <span className="tools">
+              <Mark tone="bad">{label(words, fault.kind)}</Mark>
+              <span className="number">{fault.ms === undefined ? (fault.status ?? '') : `${fault.ms} ms`}</span>
+            </span>
+          ),
+        },
+        {
+          key: 'pick',
+          title: texts.pick,
+          render: ({ pick }) =>
+            'next' in pick
+              ? pick.next === 0
+                ? texts.usedUp
+                : fill(texts.nextTimes, { n: pick.next })
+              : fill(texts.percent, { n: pick.probability * 100 }),
+        },
+        {
+          key: 'seen',
+          title: texts.seen,
+          align: 'right',
+          render: ({ spoilt, seen }) => <span className="number">{`${spoilt} / ${seen}`}</span>,
+        },
+        {
+          key: 'remove',
+          title: '',
+          place: 'actions',
+          render: (rule) => (
+            <Button size="small" onClick={() => onRemove(rule.id)}>
+              {texts.remove}
+            </Button>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+import { Outlet } from '@tanstack/react-router';
+import { useDocumentTitle } from '../shared/document-title.ts';
+import { Frame } from '../shared/frame.tsx';
+import { hotelSecond } from '../shared/hotel-time.ts';
+import { useTexts } from '../shared/language-context.tsx';
+import { useClock } from './api/clock.ts';
+import { useAudits } from './api/products.ts';
+import './operator.css';
+import { OPERATOR } from './texts.ts';
+
+/** The frame of the operator's pages, with the platform's time in it. */
+export function OperatorFrame() {
+  const texts = useTexts(OPERATOR);
+  useDocumentTitle(texts.area);
+  const clock = useClock();
+  const waiting = useAudits(true).data?.length;
+  return (
+    <Frame
+      title={texts.area}
+      places={[
+        { to: '/clock', title: texts.clock },
+        { to: '/products', title: texts.products },
+        { to: '/audits', title: texts.audits, waiting },
+        { to: '/exchanges', title: texts.exchanges },
+        { to: '/notices', title: texts.notices },
+        { to: '/faults', title: texts.faults },
+        { to: '/ledger', title: texts.ledger },
+      ]}
+      extra={clock.data === undefined ? null : <time className="number frame-time">{hotelSecond(clock.data.now)}</time>}
+    >
+      <Outlet />
+    </Frame>
+  );
+}

@@ -1,0 +1,123 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Input } from 'antd';
+import { PageHead } from '../../shared/frame.tsx';
+import { hotelSecond } from '../../shared/hotel-time.ts';
+import { fill, label } from '../../shared/language.ts';
+import { useTexts } from '../../shared/language-context.tsx';
+import { Mark } from '../../shared/mark.tsx';
+import { yuan } from '../../shared/money.ts';
+import { Records } from '../../shared/records.tsx';
+import { type SearchTexts, word } from '../../shared/search.ts';
+import { Answer, Nothing } from '../../shared/states.tsx';
+import { type Posting, useLedger, usePostings } from '../api/ledger.ts';
+import { OPERATOR, WORDS } from '../texts.ts';
+
+/** What of the page stands in the address. */
+interface LedgerSearch {
+  readonly subject?: string | undefined;
+}
+
+/** Reads the filter out of an address. */
+export function readLedgerSearch(search: SearchTexts): LedgerSearch {
+  return { subject: word(search.subject) };
+}
+
+/** The platform's double-entry ledger. */
+export function LedgerPage() {
+  const texts = useTexts(OPERATOR);
+  const { subject }: LedgerSearch = useSearch({ from: '/ledger' });
+  const navigate = useNavigate({ from: '/ledger' });
+  return (
+    <>
+      <PageHead title={texts.ledger} />
+      <section className="sheet">
+        <h2>{texts.balances}</h2>
+        <Answer of={useLedger()}>
+          {({ sum, accounts }) => (
+            <div className="stack">
+              <p>
+                <Mark tone={sum === 0 ? 'good' : 'bad'}>
+                  {fill(sum === 0 ? texts.sumZero : texts.sumWrong, { sum: yuan(sum) })}
+                </Mark>
+              </p>
+              <Records
+                label={texts.balances}
+                rows={accounts}
+                rowKey={(one) => one.ledger_account}
+                columns={[
+                  {
+                    key: 'account',
+                    title: texts.account,
+                    place: 'heading',
+                    render: (one) => <span className="mono">{one.ledger_account}</span>,
+                  },
+                  {
+                    key: 'balance',
+                    title: texts.balance,
+                    align: 'right',
+                    render: (one) => <span className="number">{yuan(one.balance)}</span>,
+                  },
+                ]}
+              />
+            </div>
+          )}
+        </Answer>
+      </section>
+      <section className="sheet">
+        <div className="page-head postings-head">
+          <h2>{texts.postings}</h2>
+          <Input.Search
+            key={subject ?? ''}
+            className="search"
+            aria-label={texts.orderOrBooking}
+            placeholder={texts.orderOrBooking}
+            allowClear
+            defaultValue={subject ?? ''}
+            onSearch={(text) => void navigate({ search: { subject: word(text.trim()) } })}
+          />
+        </div>
+        <Answer of={usePostings(subject)}>
+          {(postings) =>
+            postings.length === 0 ? <Nothing>{texts.noPostings}</Nothing> : <Postings postings={postings} />
+          }
+        </Answer>
+      </section>
+    </>
+  );
+}
+
+function Postings({ postings }: { readonly postings: readonly Posting[] }) {
+  const texts = useTexts(OPERATOR);
+  const words = useTexts(WORDS);
+  return (
+    <Records
+      label={texts.postings}
+      rows={postings}
+      rowKey={(one) => one.posting_id}
+      columns={[
+        {
+          key: 'kind',
+          title: texts.what,
+          place: 'heading',
+          render: (one) => <strong>{label(words, one.kind)}</strong>,
+        },
+        { key: 'at', title: texts.time, render: (one) => <span className="number">{hotelSecond(one.at)}</span> },
+        { key: 'subject', title: texts.subject, render: (one) => <span className="mono">{one.subject}</span> },
+        {
+          key: 'entries',
+          title: texts.entries,
+          render: (one) => (
+            <ul>
+              {one.entries.map((entry) => (
+                <li key={entry.account} className="entry">
+                  <span className="mono">{entry.account}</span>
+                  <span className="number">{yuan(entry.amount)}</span>
+                </li>
+              ))}
+            </ul>
+          ),
+        },
+      ]}
+    />
+  );
+}

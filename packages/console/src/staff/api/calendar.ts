@@ -1,0 +1,86 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { hotelApi } from './hotel-api.ts';
+
+/** A room type's night. Amounts in fen, nights in hotel time. */
+export interface RoomNight {
+  readonly night: string;
+  /** Rooms open to this channel in all. */
+  readonly stock: number;
+  readonly sold: number;
+  readonly remaining: number;
+  readonly open: boolean;
+  /** Changed here, the platform has not been told yet. */
+  readonly pending: boolean;
+}
+
+/** A rate plan's night. */
+export interface RateNight {
+  readonly night: string;
+  readonly price: number;
+  readonly rack_price: number | null;
+  readonly open: boolean;
+  readonly pending: boolean;
+}
+
+/** The calendar of a hotel. Nights that are absent have no stock, or no price. */
+export interface Calendar {
+  readonly room_types: readonly {
+    readonly room_type_id: string;
+    readonly name: string;
+    readonly nights: readonly RoomNight[];
+    readonly rate_plans: readonly {
+      readonly rate_plan_id: string;
+      readonly name: string;
+      readonly nights: readonly RateNight[];
+    }[];
+  }[];
+}
+
+/** Nights of a range, both ends included; `weekdays` 1 Monday to 7 Sunday, absent: all. */
+export interface NightRange {
+  readonly from: string;
+  readonly to: string;
+  readonly weekdays?: readonly number[];
+}
+
+/** Changes of the calendar. Members that are absent stay as they are. */
+export interface CalendarChanges {
+  readonly stock?: readonly (NightRange & {
+    readonly room_type_id: string;
+    readonly stock?: number;
+    readonly open?: boolean;
+  })[];
+  readonly prices?: readonly (NightRange & {
+    readonly rate_plan_id: string;
+    /** Null takes the price away: the night can not be booked. */
+    readonly price?: number | null;
+    readonly rack_price?: number | null;
+    readonly open?: boolean;
+  })[];
+}
+
+/** How many nights really changed. */
+export interface CalendarWritten {
+  readonly stock_nights: number;
+  readonly price_nights: number;
+}
+
+/** A hotel's calendar, both ends included; asked again while changes are on their way to the platform. */
+export function useCalendar(hotelId: string | undefined, from: string, to: string) {
+  return useQuery({
+    queryKey: ['calendar', hotelId, from, to],
+    queryFn: ({ signal }) => hotelApi<Calendar>('/calendar', { query: { hotel_id: hotelId, from, to }, signal }),
+    enabled: hotelId !== undefined,
+    placeholderData: (before) => before,
+    refetchInterval: 10_000,
+  });
+}
+
+/** Writes changes; all of them or none. */
+export function useWriteCalendar() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (changes: CalendarChanges) => hotelApi<CalendarWritten>('/calendar', { method: 'PUT', body: changes }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['calendar'] }),
+  });
+}

@@ -1,0 +1,90 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { hotelApi } from './hotel-api.ts';
+
+/** A night the platform refused to take. */
+export interface RefusedNight {
+  readonly kind: 'stock' | 'price';
+  readonly rate_plan_id: string;
+  readonly night: string;
+  readonly code: number | null;
+  /** The platform's words. */
+  readonly message: string;
+  readonly logid: string | null;
+  readonly at: string;
+}
+
+/** A hotel whose pushes rest after failures; they go on by themselves. */
+export interface Pause {
+  readonly hotel_id: string;
+  readonly kind: 'stock' | 'price';
+  readonly until: string;
+  readonly failures: number;
+  readonly code: number | null;
+  readonly message: string;
+  readonly next_step: string;
+  readonly logid: string | null;
+}
+
+/** A rate plan, voucher or shelf state the platform has not been told about. */
+export interface Publication {
+  readonly kind: 'goods' | 'voucher' | 'shelf';
+  readonly subject_id: string;
+  readonly state: 'waiting' | 'failed';
+  readonly attempts: number;
+  readonly next_at: string | null;
+  readonly last_error: string | null;
+  readonly next_step: string | null;
+}
+
+/** How much waits for a person. */
+export interface Todo {
+  readonly waiting_bookings: number;
+  readonly attention_bookings: number;
+  readonly failed_messages: number;
+  readonly failed_publications: number;
+  readonly refused_nights: number;
+  readonly resting_pushes: number;
+  readonly bill_differences: number;
+}
+
+/** How much waits for a person, for the frame. */
+export function useTodo() {
+  return useQuery({
+    queryKey: ['todo'],
+    queryFn: ({ signal }) => hotelApi<Todo>('/todo', { signal }),
+    refetchInterval: 10_000,
+  });
+}
+
+/** Nights the platform refused. */
+export function useRefusals() {
+  return useItems<RefusedNight>(['refusals'], '/calendar/refusals');
+}
+
+/** Hotels whose pushes rest. */
+export function usePauses() {
+  return useItems<Pause>(['pauses'], '/calendar/pauses');
+}
+
+/** What is yet to be published, failed ones first. */
+export function usePublications() {
+  return useItems<Publication>(['publications'], '/publications');
+}
+
+function useItems<Item>(queryKey: readonly string[], path: string) {
+  return useQuery({
+    queryKey,
+    queryFn: async ({ signal }) => (await hotelApi<{ items: Item[] }>(path, { signal })).items,
+    refetchInterval: 10_000,
+  });
+}
+
+/** Pushes nights again, changed or not. */
+export function usePushAgain() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { readonly rate_plan_ids: readonly string[]; readonly from: string; readonly to: string }) =>
+      hotelApi<{ nights: number }>('/calendar/push', { method: 'POST', body }),
+    onSettled: () => queries.invalidateQueries(),
+  });
+}

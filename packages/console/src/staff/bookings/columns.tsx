@@ -1,0 +1,97 @@
+import { Link } from '@tanstack/react-router';
+import { Tooltip } from 'antd';
+import { hotelMinute } from '../../shared/hotel-time.ts';
+import { fill, label } from '../../shared/language.ts';
+import { useTexts } from '../../shared/language-context.tsx';
+import { Mark } from '../../shared/mark.tsx';
+import { yuan } from '../../shared/money.ts';
+import type { Column } from '../../shared/records.tsx';
+import { COMMON } from '../../shared/texts.ts';
+import { nightWords, roomWords, weekdayWord } from '../../shared/words.ts';
+import type { Booking } from '../api/bookings.ts';
+import { useNames } from '../api/catalogue.ts';
+import { Actions } from './actions.tsx';
+import { ATTENTION, BOOKINGS, STATES } from './texts.ts';
+import { STATE_TONE } from './tones.ts';
+
+/** The columns of every list of bookings; `extra` comes before the buttons. */
+export function useBookingColumns(extra: readonly Column<Booking>[] = []): readonly Column<Booking>[] {
+  const texts = useTexts(BOOKINGS);
+  const common = useTexts(COMMON);
+  const names = useNames();
+  return [
+    { key: 'booking', title: texts.booking, place: 'heading', render: (booking) => <BookingName booking={booking} /> },
+    { key: 'state', title: texts.state, place: 'heading', render: (booking) => <StateMark booking={booking} /> },
+    {
+      key: 'stay',
+      title: texts.stay,
+      render: ({ check_in, check_out, nights, rooms }) => (
+        <>
+          <span className="number">
+            {check_in} {weekdayWord(common, check_in)} → {check_out.slice(5)} {weekdayWord(common, check_out)}
+          </span>
+          <span className="soft small block">
+            {nightWords(common, nights)} · {roomWords(common, rooms)}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: 'room',
+      title: texts.room,
+      render: (booking) => (
+        <>
+          {names.roomType(booking.room_type_id)}
+          <span className="soft small block">
+            {names.ratePlan(booking.rate_plan_id)} · {names.hotel(booking.hotel_id)}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: 'amount',
+      title: texts.amount,
+      render: ({ room_amount, surcharge }) => (
+        <>
+          <span className="number">{yuan(room_amount)}</span>
+          {surcharge === 0 ? null : (
+            <span className="soft small block">{fill(texts.surcharge, { amount: yuan(surcharge) })}</span>
+          )}
+        </>
+      ),
+    },
+    ...extra,
+    { key: 'actions', title: '', place: 'actions', render: (booking) => <Actions booking={booking} /> },
+  ];
+}
+
+/** A booking's number, linked to its page, with the time it came. */
+function BookingName({ booking }: { readonly booking: Booking }) {
+  return (
+    <>
+      <Link to="/bookings/$orderId" params={{ orderId: booking.order_id }} className="mono">
+        {booking.booking_number}
+      </Link>
+      <span className="soft small block number">{hotelMinute(Date.parse(booking.created_at))}</span>
+    </>
+  );
+}
+
+/** A booking's state, with a mark when somebody should look at oddities. */
+export function StateMark({ booking }: { readonly booking: Booking }) {
+  const states = useTexts(STATES);
+  const oddities = useTexts(ATTENTION);
+  const texts = useTexts(BOOKINGS);
+  return (
+    <span className="tools">
+      <Mark tone={STATE_TONE[booking.state]}>{label(states, booking.state)}</Mark>
+      {booking.attention.length === 0 ? null : (
+        <Tooltip title={booking.attention.map((one) => label(oddities, one)).join(' · ')}>
+          <span>
+            <Mark tone="bad">{texts.attentionTitle}</Mark>
+          </span>
+        </Tooltip>
+      )}
+    </span>
+  );
+}

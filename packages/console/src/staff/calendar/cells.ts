@@ -1,0 +1,75 @@
+import type { Calendar, RateNight, RoomNight } from '../api/calendar.ts';
+import type { RefusedNight } from '../api/pushes.ts';
+
+/** What of a refused push matters here. */
+type Refusal = Pick<RefusedNight, 'rate_plan_id' | 'night' | 'message'>;
+
+/** How a night stands: nothing was ever set, sale stopped, sold out, or to be had. */
+export type NightState = 'none' | 'closed' | 'full' | 'open';
+
+/** One night of a row. */
+export interface Cell {
+  readonly night: string;
+  readonly state: NightState;
+  /** The platform has not been told yet. */
+  readonly pending: boolean;
+  /** The platform's words, when it refused to take this night. */
+  readonly refused: string | undefined;
+}
+
+/** A night of a room type. */
+export interface RoomCell extends Cell {
+  readonly stock: number;
+  readonly sold: number;
+  readonly remaining: number;
+}
+
+/** A night of a rate plan, amounts in fen. */
+export interface RateCell extends Cell {
+  readonly price: number | null;
+  readonly rackPrice: number | null;
+}
+
+/** A row of the page: a room type, or one of its rate plans below it. */
+export type Row =
+  | { readonly kind: 'room'; readonly id: string; readonly name: string; readonly cells: readonly RoomCell[] }
+  | { readonly kind: 'rate'; readonly id: string; readonly name: string; readonly cells: readonly RateCell[] };
+
+/** Folds a calendar into rows of cells, one cell per day, whether anything is known of the day or not. */
+export function foldCalendar(calendar: Calendar, days: readonly string[], refusals: readonly Refusal[]): Row[] {
+  return calendar.room_types.flatMap((room): Row[] => [
+    { kind: 'room', id: room.room_type_id, name: room.name, cells: fill(days, room.nights, roomCell) },
+    ...room.rate_plans.map((plan): Row => {
+      const words = new Map(
+        refusals.filter((one) => one.rate_plan_id === plan.rate_plan_id).map((one) => [one.night, one.message]),
+      );
+      return {
+        kind: 'rate',
+        id: plan.rate_plan_id,
+        name: plan.name,
+        cells: fill(days, plan.nights, (night, known) => rateCell(night, known, words.get(night))),
+      };
+    }),
+  ]);
+}
+
+function fill<Night extends { readonly night: string }, Made>(
+  days: readonly string[],
+  nights: readonly Night[],
+  make: (night: string, known: Night | undefined) => Made,
+): Made[] {
+  const known = new Map(nights.map((night) => [night.night, night]));
+  return days.map((day) => make(day, known.get(day)));
+}
+
+function roomCell(night: string, known: RoomNight | undefined): RoomCell {
+  const { stock = 0, sold = 0, remaining = 0, pending = false } = known ?? {};
+  const state = known === undefined ? 'none' : !known.open ? 'closed' : remaining === 0 ? 'full' : 'open';
+  return { night, state, stock, sold, remaining, pending, refused: undefined };
+}
+
+function rateCell(night: string, known: RateNight | undefined, refused: string | undefined): RateCell {
+  const state = known === undefined ? 'none' : known.open ? 'open' : 'closed';
+  const { price = null, rack_price: rackPrice = null, pending = false } = known ?? {};
+  return { night, state, price, rackPrice, pending, refused };
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { type Draft, readDraft } from './draft.ts';
+
+const base = {
+  from: '2026-09-11',
+  to: '2026-09-13',
+  weekdays: [],
+  stock: '',
+  price: '',
+  rackPrice: '',
+  clear: false,
+  sale: 'keep',
+} as const;
+const room: Draft = { ...base, kind: 'room', id: 'KING' };
+const rate: Draft = { ...base, kind: 'rate', id: 'KING-BB' };
+
+test('what was left empty stays as it is', () => {
+  expect(readDraft({ ...room, stock: '8' })).toEqual({
+    changes: { stock: [{ room_type_id: 'KING', from: '2026-09-11', to: '2026-09-13', stock: 8 }] },
+  });
+  expect(readDraft({ ...rate, price: '688.5', sale: 'stop', weekdays: [5, 6] })).toEqual({
+    changes: {
+      prices: [
+        { rate_plan_id: 'KING-BB', from: '2026-09-11', to: '2026-09-13', weekdays: [5, 6], price: 68_850, open: false },
+      ],
+    },
+  });
+  expect(readDraft({ ...rate, clear: true, price: 'ignored' })).toEqual({
+    changes: { prices: [{ rate_plan_id: 'KING-BB', from: '2026-09-11', to: '2026-09-13', price: null }] },
+  });
+});
+
+test('a form that says nothing, or nonsense, changes nothing', () => {
+  expect(readDraft(room)).toEqual({ faults: ['nothing'] });
+  expect(readDraft({ ...room, stock: '-1', to: '2026-09-10' })).toEqual({ faults: ['to', 'stock'] });
+  expect(readDraft({ ...rate, price: '0' })).toEqual({ faults: ['price'] });
+  expect(readDraft({ ...rate, price: '688', rackPrice: '600' })).toEqual({ faults: ['rackPrice'] });
+});
+
+test('stock 0 is a number, not "as it is"', () => {
+  expect(readDraft({ ...room, stock: '0' })).toMatchObject({ changes: { stock: [{ stock: 0 }] } });
+});

@@ -1,0 +1,62 @@
+import { parseYuan } from '../../shared/money.ts';
+import { nightsBetween } from '../../shared/nights.ts';
+import type { CalendarChanges } from '../api/calendar.ts';
+
+/** What somebody typed into the form that changes nights. Empty texts mean "leave as it is". */
+export interface Draft {
+  readonly kind: 'room' | 'rate';
+  readonly id: string;
+  readonly from: string;
+  /** Last night, included. */
+  readonly to: string;
+  /** 1 Monday to 7 Sunday; none means all. */
+  readonly weekdays: readonly number[];
+  /** Room types: rooms open to this channel. */
+  readonly stock: string;
+  /** Rate plans: yuan. */
+  readonly price: string;
+  readonly rackPrice: string;
+  /** Rate plans: take the price away. */
+  readonly clear: boolean;
+  readonly sale: 'keep' | 'open' | 'stop';
+}
+
+/** Fields of the form that can be wrong. */
+export type DraftFault = 'to' | 'stock' | 'price' | 'rackPrice' | 'nothing';
+
+/** Reads the form: the change for the API, or which fields stand in the way. */
+export function readDraft(draft: Draft): { readonly changes: CalendarChanges } | { readonly faults: DraftFault[] } {
+  const { kind, id, from, to, weekdays, sale } = draft;
+  const faults: DraftFault[] = nightsBetween(from, to) < 0 ? ['to'] : [];
+  const range = { from, to, ...(weekdays.length === 0 || weekdays.length === 7 ? {} : { weekdays }) };
+  const open = sale === 'keep' ? {} : { open: sale === 'open' };
+  if (kind === 'room') {
+    const stock = draft.stock.trim();
+    if (stock !== '' && !/^\d{1,5}$/.test(stock)) faults.push('stock');
+    else if (stock === '' && sale === 'keep') faults.push('nothing');
+    if (faults.length > 0) return { faults };
+    return {
+      changes: { stock: [{ room_type_id: id, ...range, ...(stock === '' ? {} : { stock: Number(stock) }), ...open }] },
+    };
+  }
+  if (draft.clear)
+    return faults.length > 0 ? { faults } : { changes: { prices: [{ rate_plan_id: id, ...range, price: null }] } };
+  const price = amount(draft.price);
+  const rack = amount(draft.rackPrice);
+  if (price === 'wrong') faults.push('price');
+  if (rack === 'wrong' || (isFen(rack) && isFen(price) && rack < price)) faults.push('rackPrice');
+  if (price === 'none' && rack === 'none' && sale === 'keep') faults.push('nothing');
+  if (faults.length > 0) return { faults };
+  const amounts = { ...(isFen(price) ? { price } : {}), ...(isFen(rack) ? { rack_price: rack } : {}) };
+  return { changes: { prices: [{ rate_plan_id: id, ...range, ...amounts, ...open }] } };
+}
+
+function amount(text: string): number | 'none' | 'wrong' {
+  if (text.trim() === '') return 'none';
+  const fen = parseYuan(text);
+  return fen === undefined || fen === 0 ? 'wrong' : fen;
+}
+
+function isFen(value: number | 'none' | 'wrong'): value is number {
+  return typeof value === 'number';
+}

@@ -1,0 +1,142 @@
+import { Tooltip } from 'antd';
+import { type MouseEvent, useRef } from 'react';
+import { fill, type Spoken } from '../../shared/language.ts';
+import { useTexts } from '../../shared/language-context.tsx';
+import { shortYuan, yuan } from '../../shared/money.ts';
+import { weekday } from '../../shared/nights.ts';
+import { COMMON } from '../../shared/texts.ts';
+import { weekdayWord } from '../../shared/words.ts';
+import type { RateCell, RoomCell, Row } from './cells.ts';
+import { CALENDAR } from './texts.ts';
+
+type Words = Spoken<typeof CALENDAR>;
+
+/** Which nights of which row somebody chose to change. */
+export interface Choice {
+  readonly row: Pick<Row, 'kind' | 'id'>;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The calendar: room types with their rate plans below each other, nights side by side. */
+export function CalendarGrid({
+  days,
+  rows,
+  today,
+  onChoose,
+}: {
+  readonly days: readonly string[];
+  readonly rows: readonly Row[];
+  readonly today: string;
+  readonly onChoose: (choice: Choice) => void;
+}) {
+  const texts = useTexts(CALENDAR);
+  const common = useTexts(COMMON);
+  const last = useRef<{ row: string; night: string }>(undefined);
+  const choose = (row: Row, night: string, event: MouseEvent) => {
+    const key = `${row.kind}/${row.id}`;
+    const anchor = event.shiftKey && last.current?.row === key ? last.current.night : night;
+    last.current = { row: key, night };
+    onChoose({ row, from: anchor < night ? anchor : night, to: anchor < night ? night : anchor });
+  };
+  return (
+    // A wide table scrolls by itself; with a place in the tab order the arrow keys can do it too.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable region
+    <section className="grid-scroll" aria-label={texts.grid} tabIndex={0}>
+      <table className="grid">
+        <thead>
+          <tr>
+            <th scope="col">{texts.roomOrRate}</th>
+            {days.map((day) => (
+              <th key={day} scope="col" className={dayClass(day, today)}>
+                <span className="small">{weekdayWord(common, day)}</span>
+                {day.slice(8) === '01' || day === days[0]
+                  ? `${Number(day.slice(5, 7))}/${Number(day.slice(8))}`
+                  : Number(day.slice(8))}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.kind}/${row.id}`} className={`grid-${row.kind}`}>
+              <th scope="row">
+                <span className="grid-name">{row.name}</span>
+                <span className="mono soft small">{row.id}</span>
+              </th>
+              {row.cells.map((cell) => (
+                <td key={cell.night} className={dayClass(cell.night, today)}>
+                  <Tooltip title={say(row, cell, texts)} mouseEnterDelay={0.4}>
+                    <button
+                      type="button"
+                      className={`cell cell-${cell.state}`}
+                      onClick={(event) => choose(row, cell.night, event)}
+                    >
+                      <span className="sr">{`${row.name} ${cell.night} `}</span>
+                      {row.kind === 'room' ? (
+                        <RoomFace cell={cell as RoomCell} texts={texts} />
+                      ) : (
+                        <RateFace cell={cell as RateCell} texts={texts} />
+                      )}
+                      <span className="sr">{` ${say(row, cell, texts)}`}</span>
+                      {cell.refused !== undefined ? (
+                        <i className="flag flag-refused" />
+                      ) : cell.pending ? (
+                        <i className="flag flag-pending" />
+                      ) : null}
+                    </button>
+                  </Tooltip>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function RoomFace({ cell, texts }: { readonly cell: RoomCell; readonly texts: Words }) {
+  if (cell.state === 'none') return <span className="cell-main">–</span>;
+  return (
+    <>
+      <span className="cell-main">
+        {cell.state === 'closed'
+          ? texts.closed
+          : cell.state === 'full'
+            ? texts.full
+            : fill(texts.left, { n: cell.remaining })}
+      </span>
+      <span className="cell-sub">{fill(texts.soldShort, { sold: cell.sold, stock: cell.stock })}</span>
+    </>
+  );
+}
+
+function RateFace({ cell, texts }: { readonly cell: RateCell; readonly texts: Words }) {
+  if (cell.price === null) return <span className="cell-main">–</span>;
+  return (
+    <>
+      <span className="cell-main">{shortYuan(cell.price)}</span>
+      {cell.state === 'closed' ? <span className="cell-sub">{texts.closed}</span> : null}
+    </>
+  );
+}
+
+/** A cell in words, for the pointer that rests on it and for readers of the screen. */
+function say(row: Row, cell: RoomCell | RateCell, texts: Words): string {
+  const facts: string[] = [texts[cell.state]];
+  if (row.kind === 'room' && cell.state !== 'none') facts.push(fill(texts.sold, { ...(cell as RoomCell) }));
+  if (row.kind === 'rate') {
+    const { price, rackPrice } = cell as RateCell;
+    if (price !== null) facts.push(yuan(price));
+    if (rackPrice !== null) facts.push(`${texts.rackPrice} ${yuan(rackPrice)}`);
+  }
+  if (cell.pending) facts.push(texts.pending);
+  if (cell.refused !== undefined) facts.push(fill(texts.refused, { message: cell.refused }));
+  return facts.join(' · ');
+}
+
+function dayClass(day: string, today: string): string {
+  const end = weekday(day) > 4 ? 'day-end' : '';
+  return day === today ? `${end} day-today` : day < today ? `${end} day-past` : end;
+}

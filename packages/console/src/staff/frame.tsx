@@ -1,0 +1,50 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useDocumentTitle } from '../shared/document-title.ts';
+import { Frame } from '../shared/frame.tsx';
+import { useTexts } from '../shared/language-context.tsx';
+import { useAccount } from './api/catalogue.ts';
+import { useTodo } from './api/pushes.ts';
+import { keepKey, useKey } from './key.ts';
+import { KeyPage } from './key-page.tsx';
+import './staff.css';
+import { STAFF } from './texts.ts';
+
+/** The frame of the staff pages; without a key there is only the page that asks for one. */
+export function StaffFrame() {
+  const key = useKey();
+  useDocumentTitle(useTexts(STAFF).area);
+  return key === null ? <KeyPage /> : <Inside />;
+}
+
+function Inside() {
+  const texts = useTexts(STAFF);
+  const account = useAccount();
+  const todo = useTodo().data;
+  const failures = todo && todo.failed_messages + todo.failed_publications + todo.refused_nights + todo.resting_pushes;
+  const queries = useQueryClient();
+  const leave = () => {
+    keepKey(null);
+    queries.clear();
+  };
+  return (
+    <Frame
+      title={account.data?.name ?? texts.area}
+      places={[
+        { to: '/today', title: texts.today, waiting: todo?.waiting_bookings },
+        { to: '/bookings', title: texts.bookings },
+        { to: '/calendar', title: texts.calendar },
+        { to: '/todo', title: texts.todo, waiting: failures },
+        { to: '/bills', title: texts.bills, waiting: todo?.bill_differences },
+      ]}
+      extra={
+        <Button type="text" size="small" className="on-dark" onClick={leave}>
+          {texts.leave}
+        </Button>
+      }
+    >
+      <Outlet />
+    </Frame>
+  );
+}

@@ -1,0 +1,86 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { PageHead } from '../../shared/frame.tsx';
+import { useTexts } from '../../shared/language-context.tsx';
+import { Answer, Nothing } from '../../shared/states.tsx';
+import { type Todo, useTodo } from '../api/pushes.ts';
+import { useMessages } from '../api/traffic.ts';
+import { MessageList } from './message-list.tsx';
+import { FailedPublications, RefusedNights, RestingPushes } from './pushes.tsx';
+import { TODO } from './texts.ts';
+
+/** Everything that waits for a person, with the reason and the next step. */
+export function TodoPage() {
+  const texts = useTexts(TODO);
+  const todo = useTodo();
+  const failed = useMessages('failed');
+  const waiting = useMessages('waiting');
+  return (
+    <>
+      <PageHead title={texts.title} />
+      <Answer of={todo}>{(counts) => <Elsewhere counts={counts} />}</Answer>
+      <Answer of={failed}>
+        {(messages) =>
+          messages.length === 0 ? null : (
+            <Section title={texts.failedMessages}>
+              <MessageList messages={messages} />
+            </Section>
+          )
+        }
+      </Answer>
+      <RefusedNights />
+      <RestingPushes />
+      <FailedPublications />
+      <Answer of={waiting}>
+        {(messages) =>
+          messages.length === 0 ? null : (
+            <Section title={texts.waitingMessages}>
+              <MessageList messages={messages} />
+            </Section>
+          )
+        }
+      </Answer>
+    </>
+  );
+}
+
+/** What waits on other pages, or that nothing waits at all. */
+function Elsewhere({ counts }: { readonly counts: Todo }) {
+  const texts = useTexts(TODO);
+  if (Object.values(counts).every((count) => count === 0)) return <Nothing>{texts.allDone}</Nothing>;
+  return (
+    <ul className="tools">
+      {counts.waiting_bookings === 0 ? null : (
+        <li>
+          <Link to="/bookings" search={{ state: 'wait_accept' }} className="count-link">
+            <strong>{counts.waiting_bookings}</strong> {texts.waitingBookings}
+          </Link>
+        </li>
+      )}
+      {counts.attention_bookings === 0 ? null : (
+        <li>
+          <Link to="/bookings" search={{ attention: 'yes' }} className="count-link">
+            <strong>{counts.attention_bookings}</strong> {texts.attentionBookings}
+          </Link>
+        </li>
+      )}
+      {counts.bill_differences === 0 ? null : (
+        <li>
+          <Link to="/bills" search={{}} className="count-link">
+            <strong>{counts.bill_differences}</strong> {texts.billDifferences}
+          </Link>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** A group of things to do. */
+export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="sheet">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
