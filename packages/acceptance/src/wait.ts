@@ -4,7 +4,7 @@ import { ACCEPTANCE_ERRORS } from './errors.ts';
 /** How long a state is waited for, real milliseconds; it is looked at again after every short pause. */
 export interface WaitOptions {
   readonly what: string;
-  /** Default 20 000. */
+  /** Default 60 000. */
   readonly limitMs?: number;
   /** Default 10. */
   readonly everyMs?: number;
@@ -15,7 +15,7 @@ export interface WaitOptions {
  * @throws AppError NEVER_CAME with the last thing seen
  */
 export async function waitFor<T>(look: () => Promise<T>, done: (seen: T) => boolean, options: WaitOptions): Promise<T> {
-  const deadline = performance.now() + (options.limitMs ?? 20_000);
+  const deadline = performance.now() + (options.limitMs ?? 60_000);
   for (;;) {
     const seen = await look();
     if (done(seen)) return seen;

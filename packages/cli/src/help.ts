@@ -15,7 +15,7 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /** Both languages in every part of the help. */
-export const BILINGUAL_HELP: HelpConfiguration = {
+const BILINGUAL_HELP: HelpConfiguration = {
   styleTitle: (title) => pc.bold(TITLES[title] ?? title),
   styleSubcommandTerm: (term) => pc.cyan(term),
   styleOptionTerm: (term) => pc.cyan(term),

@@ -1,4 +1,4 @@
-import type { Guest, GuestBooking, GuestOrder, Stay } from '../actors/guest.ts';
+import type { Guest, GuestOrder, Stay } from '../actors/guest.ts';
 import { refusalCode } from '../actors/http.ts';
 import type { Provisioned } from '../provision/provision.ts';
 import type { Check } from '../report/events.ts';
@@ -42,7 +42,7 @@ export function guest(play: Play, number: number): Guest {
 }
 
 /** The platform's id of a rate plan. */
-export function ratePlan(play: Play, ratePlanId: string): string {
+function ratePlan(play: Play, ratePlanId: string): string {
   return found(play.world.ratePlans, ratePlanId);
 }
 
@@ -114,15 +114,4 @@ export async function roomNight(
   const calendar = await play.world.hotel.calendar(play.world.hotelId, night, night);
   const found = calendar.room_types.find((one) => one.room_type_id === roomTypeId)?.nights[0];
   return { sold: found?.sold ?? 0, remaining: found?.remaining ?? 0 };
-}
-
-/** Reads a booking on both sides. */
-export async function bothSides(
-  play: Play,
-  one: Guest,
-  booking: GuestBooking,
-): Promise<{ readonly platform: GuestBooking; readonly hotelState: string; readonly hotelNumber: string }> {
-  const platform = await one.readBooking(booking.booking_id);
-  const { booking: own } = await play.world.hotel.booking(booking.booking_id);
-  return { platform, hotelState: own.state, hotelNumber: own.booking_number };
 }

@@ -32,7 +32,7 @@ export class WireLog {
     };
     const { platform } = await waitFor(complete, ({ missing }) => hotel === undefined || missing.length === 0, {
       what: 'the records of both sides',
-      limitMs: 3000,
+      limitMs: 15_000,
     }).catch(complete);
     for (const one of platform) this.#seen.add(keyOf(one));
     this.#lastKept = kept.at(-1)?.exchange_id ?? this.#lastKept;

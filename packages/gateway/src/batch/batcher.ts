@@ -12,7 +12,7 @@ export interface BatcherOptions<Item, Answer> {
 
 /** Gathers items that arrive while others are being worked on, and carries them out together. */
 export interface Batcher<Item, Answer> {
-  /** Items of one key are carried out in order of arrival; different keys never share a batch. */
+  /** Items of one key begin in order of arrival; different keys never share a batch. */
   submit(key: string, item: Item): Promise<Answer>;
   /** Items that wait for a lane. */
   waiting(): number;
@@ -26,48 +26,49 @@ interface Waiting<Item, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
-interface Lane<Item, Answer> {
+interface Queue<Item, Answer> {
   readonly key: string;
-  queue: Waiting<Item, Answer>[];
+  waiting: Waiting<Item, Answer>[];
+  /** Batches and items under way. */
   running: number;
   inFlight: number;
 }
 
 /**
- * Builds a batcher. A lone item starts at once; only what arrives while the lanes are busy is gathered, so a batch is
- * never waited for: its size is whatever the load makes it.
+ * Builds a batcher. Nothing is ever waited for: an item that finds a free lane starts in this very turn of the event
+ * loop, together with what the same turn brought (starting it at once instead gave a batch of one after every batch, 12
+ * items on average at 64 at once instead of 32), and while the lanes are busy the load itself makes the batches.
  */
 export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>): Batcher<Item, Answer> {
   const { lanes, maxItems, maxRunning, run } = options;
-  const byKey = new Map<string, Lane<Item, Answer>>();
-  /** Keys with items and a free lane that had to wait for `maxRunning`, longest waiting first. */
-  const held = new Set<Lane<Item, Answer>>();
+  const queues = new Map<string, Queue<Item, Answer>>();
+  /** Queues that could start but for `maxRunning`, longest waiting first. */
+  const held = new Set<Queue<Item, Answer>>();
   let running = 0;
   let waiting = 0;
   let idleWaiters: (() => void)[] = [];
 
-  const start = (lane: Lane<Item, Answer>): void => {
-    while (lane.queue.length > 0 && lane.running < lanes) {
+  const start = (queue: Queue<Item, Answer>): void => {
+    while (queue.waiting.length > 0 && queue.running < lanes) {
       if (running >= maxRunning) {
-        held.add(lane);
+        held.add(queue);
         return;
       }
-      held.delete(lane);
-      const size = Math.min(maxItems, Math.ceil((lane.queue.length + lane.inFlight) / lanes));
-      const batch = lane.queue.length <= size ? lane.queue : lane.queue.slice(0, size);
-      lane.queue = batch === lane.queue ? [] : lane.queue.slice(size);
-      lane.inFlight += batch.length;
+      // An equal share for each lane: one batch of everybody would leave the other lanes without work.
+      const share = Math.ceil((queue.waiting.length + queue.inFlight) / lanes);
+      const batch = queue.waiting.splice(0, Math.min(maxItems, share));
       waiting -= batch.length;
-      lane.running += 1;
+      queue.running += 1;
+      queue.inFlight += batch.length;
       running += 1;
-      void carryOut(lane, batch);
+      void carryOut(queue, batch);
     }
   };
 
-  const carryOut = async (lane: Lane<Item, Answer>, batch: readonly Waiting<Item, Answer>[]): Promise<void> => {
+  const carryOut = async (queue: Queue<Item, Answer>, batch: readonly Waiting<Item, Answer>[]): Promise<void> => {
     try {
       const answers = await run(
-        lane.key,
+        queue.key,
         batch.map(({ item }) => item),
       );
       if (answers.length !== batch.length) throw new Error(`${batch.length} items got ${answers.length} answers`);
@@ -75,33 +76,37 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
     } catch (error) {
       for (const one of batch) one.reject(error);
     }
-    lane.running -= 1;
-    lane.inFlight -= batch.length;
+    queue.running -= 1;
+    queue.inFlight -= batch.length;
     running -= 1;
-    if (lane.queue.length > 0) held.add(lane);
-    else if (lane.running === 0) byKey.delete(lane.key);
-    for (const next of [...held]) {
-      held.delete(next);
-      start(next);
-      if (running >= maxRunning) break;
-    }
+    if (queue.waiting.length > 0) held.add(queue);
+    else if (queue.running === 0) queues.delete(queue.key);
+    startHeld();
     if (running === 0 && waiting === 0) {
       for (const resolve of idleWaiters) resolve();
       idleWaiters = [];
     }
   };
 
+  const startHeld = (): void => {
+    for (const queue of [...held]) {
+      if (running >= maxRunning) return;
+      held.delete(queue);
+      start(queue);
+    }
+  };
+
   return {
     submit: (key, item) =>
       new Promise((resolve, reject) => {
-        let lane = byKey.get(key);
-        if (lane === undefined) {
-          lane = { key, queue: [], running: 0, inFlight: 0 };
-          byKey.set(key, lane);
+        let queue = queues.get(key);
+        if (queue === undefined) {
+          queue = { key, waiting: [], running: 0, inFlight: 0 };
+          queues.set(key, queue);
         }
-        lane.queue.push({ item, resolve, reject });
+        queue.waiting.push({ item, resolve, reject });
         waiting += 1;
-        if (lane.queue.length === 1 && lane.running < lanes) setImmediate(start, lane);
+        if (queue.waiting.length === 1 && queue.running < lanes) setImmediate(start, queue);
       }),
     waiting: () => waiting,
     idle: () => (running === 0 && waiting === 0 ? Promise.resolve() : new Promise((r) => void idleWaiters.push(r))),

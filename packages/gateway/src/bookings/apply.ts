@@ -90,7 +90,7 @@ export async function applyCommand(
 }
 
 /** How bookings of a rate plan are accepted; the narrowest rule wins. */
-export async function acceptanceMode(
+async function acceptanceMode(
   session: Session,
   accountId: string,
   ratePlanId: string,

@@ -70,7 +70,7 @@ const BOOK = statement(
 );
 
 /** Order confirms leave no sooner than this after the decision, so that the answer to the create is out before (ms). */
-export const CONFIRM_DELAY_MS = 300;
+const CONFIRM_DELAY_MS = 300;
 
 /** Numbers things from 1 by key. */
 class Numbered<T> {

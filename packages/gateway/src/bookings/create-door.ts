@@ -2,24 +2,31 @@ import type { interfaces } from '@yuzhu/contract';
 import { PARTNER } from '@yuzhu/contract';
 import type { Directory } from '../accounts/directory.ts';
 import type { GatewayContext } from '../context.ts';
-import type { Door } from '../spi/door.ts';
+import type { Door, SpiAnswer } from '../spi/door.ts';
+import type { Refusal } from '../spi/refusal.ts';
+import type { BookingVerdict } from './book.ts';
 import type { BookingDesk } from './create.ts';
 import { readBooking, toItem } from './prepare.ts';
 import { bookingReply } from './reply.ts';
+import { storedVerdict } from './stored-verdict.ts';
 
 /** Makes bookings. */
 export function createBookingDoor(
-  { keys }: Pick<GatewayContext, 'keys'>,
+  { db, keys }: Pick<GatewayContext, 'db' | 'keys'>,
   parts: { readonly directory: Directory; readonly bookings: BookingDesk },
 ): Door<typeof interfaces.booking> {
   return async (call, message) => {
-    const data = { order_id: message.order_id };
-    const booking = readBooking(message, call.at);
-    if (!booking.ok) return { code: booking.refusal.code, description: booking.refusal.reason, data };
     const { clientKey, secret } = call.application;
+    const { order_id: orderId } = message;
+    const refuse = async (refusal: Refusal): Promise<SpiAnswer> => {
+      const stored = await storedVerdict({ db }, orderId, clientKey);
+      if (stored !== undefined) return answerOf(orderId, stored, stored.accountId);
+      return { code: refusal.code, description: refusal.reason, data: { order_id: orderId } };
+    };
+    const booking = readBooking(message, call.at);
+    if (!booking.ok) return refuse(booking.refusal);
     const plan = await parts.directory.ratePlan(message.rate_plan_id, clientKey);
-    if (plan === undefined)
-      return { code: PARTNER.roomTypeInvalid, description: 'rate_plan_id is not known here', data };
+    if (plan === undefined) return refuse({ code: PARTNER.roomTypeInvalid, reason: 'rate_plan_id is not known here' });
     const item = toItem(booking.value, message, {
       plan,
       secret,
@@ -28,12 +35,15 @@ export function createBookingDoor(
       seal: (plain) => keys.encrypt(plain),
       request: call.sealedBody(),
     });
-    const verdict = await parts.bookings.create(plan.accountId, item);
-    return {
-      code: verdict.code,
-      description: verdict.code === PARTNER.ok ? 'success' : (verdict.reason ?? 'refused'),
-      data: bookingReply(message.order_id, verdict),
-      accountId: plan.accountId,
-    };
+    return answerOf(orderId, await parts.bookings.create(plan.accountId, item), plan.accountId);
+  };
+}
+
+function answerOf(orderId: string, verdict: BookingVerdict, accountId: string): SpiAnswer {
+  return {
+    code: verdict.code,
+    description: verdict.code === PARTNER.ok ? 'success' : (verdict.reason ?? 'refused'),
+    data: bookingReply(orderId, verdict),
+    accountId,
   };
 }

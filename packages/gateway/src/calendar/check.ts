@@ -1,8 +1,6 @@
-import { addDays, type interfaces, PARTNER, type ReplyOf, type RequestOf } from '@yuzhu/contract';
+import { addDays, type interfaces, PARTNER, type ReplyOf } from '@yuzhu/contract';
 import type { Refusal } from '../spi/refusal.ts';
 
-/** The message of a bookable check. */
-export type CheckMessage = RequestOf<typeof interfaces.bookableCheck>;
 /** The business members of its answer. */
 export type CheckReply = ReplyOf<typeof interfaces.bookableCheck>;
 

@@ -20,7 +20,7 @@ export interface WireStay {
 }
 
 /** More rooms in one order than any hotel has: a fault of the sender. */
-export const MOST_ROOMS = 1000;
+const MOST_ROOMS = 1000;
 const MOST_GUESTS = 100_000;
 
 /**

@@ -102,11 +102,7 @@ export async function quoteStay(
 }
 
 /** The nights with price and surcharge; a night without a price counts as 0 and is never booked. */
-export function bookedNights(
-  rules: VoucherRules,
-  ratePlanId: string,
-  calendar: readonly CalendarNight[],
-): BookedNight[] {
+function bookedNights(rules: VoucherRules, ratePlanId: string, calendar: readonly CalendarNight[]): BookedNight[] {
   return calendar.map(({ night, originalAmount }) => ({
     night,
     price: originalAmount ?? 0,

@@ -3,8 +3,8 @@ import Type from 'typebox';
 /** Shapes of the guest interface. Moments are Unix milliseconds, money is fen, days are hotel days. */
 
 export const idText = (description: string) => Type.String({ description, minLength: 1, maxLength: 64 });
-export const fen = (description: string) => Type.Integer({ description: `${description}, fen` });
-export const moment = (description: string) => Type.Integer({ description: `${description}, Unix milliseconds` });
+const fen = (description: string) => Type.Integer({ description: `${description}, fen` });
+const moment = (description: string) => Type.Integer({ description: `${description}, Unix milliseconds` });
 export const day = (description: string) =>
   Type.String({ description: `${description}, yyyy-MM-dd in hotel time`, pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 const count = (description: string, maximum: number) => Type.Integer({ description, minimum: 1, maximum });
@@ -18,7 +18,7 @@ export const nowShape = moment('the platform’s clock now');
 export const userShape = Type.Object({ user_id: text, nickname: text, name: text });
 
 /** A person: name and phone. */
-export const personShape = Type.Object(
+const personShape = Type.Object(
   {
     name: Type.String({ description: 'name as the hotel sees it', minLength: 1, maxLength: 64 }),
     phone: Type.Optional(

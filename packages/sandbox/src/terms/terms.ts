@@ -19,7 +19,7 @@ export interface Terms {
 }
 
 /** Terms where neither the voucher nor the merchant has its own. */
-export const DEFAULT_TERMS: Terms = {
+const DEFAULT_TERMS: Terms = {
   creationMode: 'one-step',
   acceptMinutes: 60,
   serviceFeeBp: 600,

@@ -14,14 +14,20 @@ const { timers } = runner;
 let ran: string[] = [];
 let running = 0;
 let most = 0;
+/** Subjects that were being handled twice at once. */
+let overlapped: string[] = [];
+const busy = new Set<string>();
 let behave: (timer: DueTimer) => Promise<void> = async () => undefined;
 const handler = async (timer: DueTimer) => {
   running += 1;
   most = Math.max(most, running);
+  if (busy.has(timer.subject)) overlapped.push(timer.subject);
+  busy.add(timer.subject);
   try {
     await behave(timer);
     ran.push(`${timer.kind} ${timer.subject}`);
   } finally {
+    busy.delete(timer.subject);
     running -= 1;
   }
 };
@@ -47,6 +53,7 @@ beforeEach(async () => {
   await db.execute('DELETE FROM sandbox.timers');
   ran = [];
   most = 0;
+  overlapped = [];
   behave = async () => undefined;
 });
 
@@ -87,7 +94,7 @@ describe('timers', () => {
       go = resolve;
     });
     behave = ({ kind }) => (kind === 'many' ? gate : Promise.resolve());
-    for (let n = 0; n < 40; n++) await add('many', `s${n % 20}`, at);
+    for (let n = 0; n < 40; n++) await add('many', `s${n >> 1}`, at);
     await add('one', 'later', at + 1);
     const settled = settleAt(at + 1);
     await until(() => running === 16);
@@ -95,6 +102,7 @@ describe('timers', () => {
     go();
     const done = await settled;
     expect(most).toBe(16);
+    expect(overlapped).toEqual([]);
     expect(done).toHaveLength(41);
     expect(ran.at(-1)).toBe('one later');
     expect(new Set(ran).size).toBe(21);

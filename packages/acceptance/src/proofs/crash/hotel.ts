@@ -3,8 +3,11 @@ import type { HotelPlan } from '../../provision/plan.ts';
 /** Nights of the hotel under load. */
 export const NIGHTS = 60;
 
+/** Minutes the hotel has to accept a booking. */
+export const ACCEPT_MINUTES = 60;
+
 /** The hotel's own id. */
-export const HOTEL_ID = 'CRASH';
+const HOTEL_ID = 'CRASH';
 /** The one voucher everybody buys. */
 export const VOUCHER_ID = 'CRASH-1N';
 /** Rate plans by how they are accepted; the suite has so little stock that it sells out under load. */
@@ -37,7 +40,7 @@ export const CRASH_HOTEL: HotelPlan = {
       breakfasts: 2,
       stock: 1_000_000,
       surcharges: [],
-      terms: { creation_mode: 'one-step', accept_minutes: 60 },
+      terms: { creation_mode: 'one-step', accept_minutes: ACCEPT_MINUTES },
     },
   ],
 };

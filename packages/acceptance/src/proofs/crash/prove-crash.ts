@@ -9,7 +9,7 @@ import { waitFor } from '../../wait.ts';
 import { type Collector, startCollector } from './collector.ts';
 import { CRASH_HOTEL, NIGHTS, PLANS, VOUCHER_ID } from './hotel.ts';
 import { type LoadResult, startLoad } from './load.ts';
-import { type CrashEvidence, verifyCrash } from './verify.ts';
+import { ACCEPT_MS, type CrashEvidence, verifyCrash } from './verify.ts';
 
 /** How the proof is run. */
 export interface CrashOptions {
@@ -234,10 +234,13 @@ function figuresOf(
   const asynchronous = accepted.filter(({ confirm_mode }) => confirm_mode === 2);
   const repeats = (calls: CrashEvidence['createCalls'], key: (one: (typeof calls)[number]) => string) =>
     calls.length - new Set(calls.map(key)).size;
-  const seconds_of = (pick: (one: (typeof asynchronous)[number]) => number) =>
+  const secondsOf = (pick: (one: (typeof asynchronous)[number]) => number) =>
     asynchronous.map(pick).sort((a, b) => a - b);
-  const taken = seconds_of(({ accepted_at, created_at }) => ((accepted_at ?? created_at) - created_at) / 1000);
-  const left = seconds_of(({ accepted_at, accept_deadline }) => ((accept_deadline ?? 0) - (accepted_at ?? 0)) / 1000);
+  const taken = secondsOf(({ accepted_at, created_at }) => ((accepted_at ?? created_at) - created_at) / 1000);
+  const left = secondsOf(
+    ({ accepted_at, accept_deadline, created_at }) =>
+      ((accept_deadline ?? created_at + ACCEPT_MS) - (accepted_at ?? created_at)) / 1000,
+  );
   const sorted = [...restarts].sort((a, b) => a - b);
   return {
     kills,

@@ -148,6 +148,16 @@ const failing = (change: Partial<CrashEvidence>) =>
     .map(({ what }) => what.en);
 
 describe('the examination after the crashes', () => {
+  it('takes a decision that was there before its deadline began for one in time', () => {
+    expect(failing({ bookings: [booking('A', { confirm_mode: 1 }), booking('B', { accept_deadline: null })] })).toEqual(
+      [],
+    );
+    const late = booking('B', { accept_deadline: null, accepted_at: 3_600_000 });
+    expect(failing({ bookings: [booking('A', { confirm_mode: 1 }), late] })).toEqual([
+      'every asynchronous booking was accepted before its deadline',
+    ]);
+  });
+
   it('finds nothing where all is well', () => {
     expect(failing({})).toEqual([]);
   });

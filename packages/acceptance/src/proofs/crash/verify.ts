@@ -3,6 +3,7 @@ import type { GuestBooking, GuestOrder } from '../../actors/guest.ts';
 import type { CalendarView, HotelBooking, HotelVoucherOrder, OutboxMessage } from '../../actors/hotel.ts';
 import type { PlatformExchange } from '../../actors/operator.ts';
 import type { Check } from '../../report/events.ts';
+import { ACCEPT_MINUTES } from './hotel.ts';
 
 /** Everything both sides know after the load. */
 export interface CrashEvidence {
@@ -22,6 +23,9 @@ export interface CrashEvidence {
   readonly messages: readonly OutboxMessage[];
   readonly calendar: CalendarView;
 }
+
+/** Time to accept, ms: the term of the load's voucher. */
+export const ACCEPT_MS = ACCEPT_MINUTES * 60_000;
 
 /** States in which a booking holds its rooms and its vouchers. */
 const HOLDING = new Set(['wait_pay', 'wait_accept', 'accepted', 'checked_in', 'checked_out', 'no_show']);
@@ -202,7 +206,9 @@ function verifyDecisions({ bookings, confirms, hotelBookings, messages }: CrashE
     .filter(({ confirm_mode, state }) => confirm_mode === 2 && state === 'accepted')
     .filter(({ order_id }) => {
       const one = platform.get(order_id);
-      return one?.accepted_at == null || one.accept_deadline === null || one.accepted_at >= one.accept_deadline;
+      if (one?.accepted_at == null) return true;
+      // Decided before the platform saw the answer to its create call, which a crash had lost: no deadline ran yet.
+      return one.accepted_at >= (one.accept_deadline ?? one.created_at + ACCEPT_MS);
     });
   const decisions = Map.groupBy(confirms, orderOf);
   const twofold = [...decisions].filter(([, all]) => new Set(all.map(({ request }) => request)).size > 1);

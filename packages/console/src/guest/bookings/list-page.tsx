@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { nightsBetween } from '../../shared/nights.ts';
@@ -10,6 +9,7 @@ import { type Booking, useBookings } from '../api/bookings.ts';
 import { BOOKING_STATES, GUEST } from '../texts.ts';
 import { BOOKING_TONE } from '../tones.ts';
 import { GoodName } from './good-name.tsx';
+import { StayDates } from './stay-dates.tsx';
 
 /** The guest's bookings. */
 export function BookingsPage() {
@@ -36,7 +36,6 @@ export function BookingsPage() {
 }
 
 function BookingCard({ booking }: { readonly booking: Booking }) {
-  const texts = useTexts(GUEST);
   const common = useTexts(COMMON);
   const states = useTexts(BOOKING_STATES);
   const nights = nightsBetween(booking.check_in, booking.check_out);
@@ -44,7 +43,9 @@ function BookingCard({ booking }: { readonly booking: Booking }) {
     <li className="card">
       <div className="card-heading">
         <Link to="/bookings/$bookingId" params={{ bookingId: booking.booking_id }}>
-          <strong>{fill(texts.stayLine, { from: booking.check_in, to: booking.check_out })}</strong>
+          <strong>
+            <StayDates from={booking.check_in} to={booking.check_out} />
+          </strong>
         </Link>
         <Mark tone={BOOKING_TONE[booking.state]}>{states[booking.state]}</Mark>
       </div>

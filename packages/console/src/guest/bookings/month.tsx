@@ -101,7 +101,7 @@ function Day({
   function noteOf(): string {
     if (offer === undefined) return '';
     if (offer.bookable && free) {
-      return offer.surcharge === 0 ? texts.noSurcharge : fill(texts.plus, { amount: shortYuan(offer.surcharge) });
+      return offer.surcharge === 0 ? texts.noSurchargeShort : fill(texts.plus, { amount: shortYuan(offer.surcharge) });
     }
     return label(reasons, offer.reason ?? 'sold-out');
   }

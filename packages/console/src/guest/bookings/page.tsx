@@ -15,6 +15,7 @@ import { BOOKING_STATES, END_REASONS, GUEST } from '../texts.ts';
 import { BOOKING_TONE } from '../tones.ts';
 import { GoodName } from './good-name.tsx';
 import { NightTable } from './night-table.tsx';
+import { StayDates } from './stay-dates.tsx';
 import { Story } from './story.tsx';
 
 /** One booking: where it stands, what it costs, what happened. */
@@ -40,7 +41,9 @@ function BookingSheet({ booking }: { readonly booking: Booking }) {
     <>
       <section className="sheet stack">
         <div className="card-heading">
-          <h1>{fill(texts.stayLine, { from: booking.check_in, to: booking.check_out })}</h1>
+          <h1>
+            <StayDates from={booking.check_in} to={booking.check_out} />
+          </h1>
           <Mark tone={BOOKING_TONE[booking.state]}>{states[booking.state]}</Mark>
         </div>
         <GoodName ratePlanId={booking.rate_plan_id} />

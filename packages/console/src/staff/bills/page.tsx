@@ -140,7 +140,7 @@ function Pick({
   return (
     <Button
       size="small"
-      variant={chosen ? 'outlined' : 'dashed'}
+      variant="outlined"
       color={chosen ? 'primary' : 'default'}
       aria-pressed={chosen}
       onClick={onClick}

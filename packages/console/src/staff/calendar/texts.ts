@@ -57,7 +57,7 @@ export const CALENDAR = {
   faultNothing: ['还没有要改的内容', 'Nothing to change yet'],
   written: [
     '已保存：{n} 个晚次有变化，正在推送到平台。',
-    'Saved: {n} nights changed and are on their way to the platform.',
+    'Saved; changes are on their way to the platform. Nights: {n}',
   ],
   unchanged: ['内容与原来相同，没有变化。', 'Nothing differed from before.'],
 } as const satisfies Texts;

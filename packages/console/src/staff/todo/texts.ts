@@ -22,17 +22,17 @@ export const TODO = {
   waiting: ['等待发送', 'waiting'],
   done: ['已送达', 'delivered'],
   failed: ['失败', 'failed'],
-  attempts: ['已尝试 {n} 次', '{n} attempts'],
+  attempts: ['已尝试 {n} 次', 'attempts: {n}'],
   nextAt: ['下次 {time}', 'next at {time}'],
   before: ['须在 {time} 前送达', 'needed before {time}'],
   resend: ['重发', 'Send again'],
   resent: ['已安排重发', 'It is being sent again'],
   pushAgain: ['再次推送', 'Push again'],
-  pushed: ['已安排推送 {n} 个晚次', '{n} nights are being pushed again'],
+  pushed: ['已安排推送 {n} 个晚次', 'being pushed again, nights: {n}'],
   seeCalendar: ['看日历', 'See the calendar'],
   code: ['代码 {code}', 'code {code}'],
   until: ['{time} 后自动继续', 'goes on by itself at {time}'],
-  nightsRange: ['{from} 至 {to}，{n} 晚', '{from} to {to}, {n} nights'],
+  nightsRange: ['{from} 至 {to}，{n} 晚', '{from} to {to}, nights: {n}'],
 } as const satisfies Texts;
 
 /** What a person can do about a failure, by the code the gateway gives. An unknown one shows its code. */

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** Debian's Chromium; tests of pages are skipped where it is missing. */
+export const CHROMIUM = '/usr/bin/chromium';
+
+/** True when pages can be tested here. */
+export const hasBrowser = existsSync(CHROMIUM);
+
+/** Said once by the tests that are skipped. */
+export const NO_BROWSER = `no ${CHROMIUM}: the page tests are skipped; apt-get install -y chromium fonts-noto-cjk`;
+
+/** Starts the browser. Without a sandbox of its own: tests run as root, and it sees our own pages only. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+}
+
+/** Who opens a page, on what. */
+export interface Visitor {
+  /** 390 is a phone, 1280 a desk. */
+  readonly width?: 390 | 1280;
+  readonly language?: 'zh' | 'en';
+  /** API key of the hotel staff, as if entered before. */
+  readonly key?: string;
+  /** Guest, as if chosen before. */
+  readonly guest?: string;
+}
+
+/** A page with what the browser complained about while it was open. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  readonly context: BrowserContext;
+}
+
+/** Opens a page of one visitor, in a zone far from the hotel's so that a slip with time zones shows. */
+export async function openPage(browser: Browser, url: string, visitor: Visitor = {}): Promise<OpenPage> {
+  const { width = 1280, language = 'zh', key = '', guest = '' } = visitor;
+  const context = await browser.newContext({
+    viewport: { width, height: 844 },
+    isMobile: width === 390,
+    hasTouch: width === 390,
+    timezoneId: 'America/New_York',
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+  });
+  await context.addInitScript(
+    (given) => {
+      if (given.key !== '') sessionStorage.setItem('yuzhu.key', given.key);
+      if (given.guest !== '' && localStorage.getItem('yuzhu.guest') === null)
+        localStorage.setItem('yuzhu.guest', given.guest);
+      if (localStorage.getItem('yuzhu.language') === null) localStorage.setItem('yuzhu.language', given.language);
+    },
+    { key, guest, language },
+  );
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints, context };
+}
+
+/** Controls that a reader of the screen would announce without a name. */
+export async function namelessControls(page: Page): Promise<string[]> {
+  const tree = await page.locator('body').ariaSnapshot();
+  return tree
+    .split('\n')
+    .filter((line) => /^\s*- (button|link|textbox|combobox|checkbox|radio|spinbutton)(:|$)/.test(line));
+}
