@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { openDatabase } from '@yuzhu/runtime';
+import { type Database, openDatabase, type Statement } from '@yuzhu/runtime';
 import type { ExchangeRecorder } from '../packages/gateway/src/exchanges/recorder.ts';
+import { parseDataKeys } from '../packages/gateway/src/keys/data-keys.ts';
 import { startSpiGateway } from '../packages/gateway/src/testing/spi-gateway.ts';
+import { DATA_KEY } from '../packages/gateway/src/testing/test-gateway.ts';
 import { oneCallDesk } from './peer/one-call-desk.ts';
 import { startRawHttp } from './servers/raw-http.ts';
 import { startRawSpi } from './servers/raw-spi.ts';
@@ -10,8 +12,8 @@ import { startRawSpi } from './servers/raw-spi.ts';
 export type ServerKind =
   /** The gateway's SPI door with everything behind it. */
   | 'gateway'
-  /** The same without the record of exchanges. */
-  | 'gateway-without-record'
+  /** The door alone: nothing behind it but a database that knows the application and nothing else, and no record. */
+  | 'door'
   /** The same with one function call per booking instead of the group commit. */
   | 'gateway-one-call'
   /** Raw node:http doing the work of the request path. */
@@ -46,8 +48,8 @@ async function start(): Promise<string> {
       return (await startRawSpi(argument)).url;
     case 'gateway':
       return (await startSpiGateway(database())).url;
-    case 'gateway-without-record':
-      return (await startSpiGateway(database(), {}, { recorder: NO_RECORD })).url;
+    case 'door':
+      return (await startSpiGateway(emptyDatabase(argument), {}, { recorder: NO_RECORD })).url;
     case 'gateway-one-call': {
       const db = database();
       await db.execute(await readFile(new URL('./peer/book-one.sql', import.meta.url), 'utf8'));
@@ -56,6 +58,14 @@ async function start(): Promise<string> {
     default:
       throw new Error(`unknown kind of server: ${kind}`);
   }
+}
+
+/** Knows one application by its secret and finds nothing else, at once. */
+function emptyDatabase(secret: string): Database {
+  const application = { secret: parseDataKeys(DATA_KEY).encrypt(secret) };
+  const first = async (sql: Statement | string) =>
+    typeof sql !== 'string' && sql.name === 'directory_application' ? application : undefined;
+  return { ...openDatabase('postgres://127.0.0.1:9/none', { name: 'empty' }), first: first as Database['first'] };
 }
 
 function database() {

@@ -4,15 +4,15 @@ import { type Case, portable } from './case.ts';
 
 /**
  * The request path of an SPI: signature over the raw bytes, parse, validation, the booking's own reading, reply. The
- * booking has a wrong biz_type, so it goes this far and no further. The reference does the same work by the same
- * functions on raw node:http.
+ * booking has a wrong biz_type, so it goes this far; the look for an earlier answer finds an empty database that answers
+ * at once. The reference does the same work by the same functions on raw node:http.
  */
 export const spiPath: Case = {
   name: 'path',
   run: async ({ database, generator, rounds, scale, say }) => {
     const seeded = portable(database);
     const [path, recorded, raw] = await Promise.all([
-      startServer('gateway-without-record', database.url),
+      startServer('door', seeded.secret),
       startServer('gateway', database.url),
       startServer('raw-spi', seeded.secret),
     ]);

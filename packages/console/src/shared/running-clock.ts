@@ -15,7 +15,7 @@ export interface Heard {
 }
 
 /** The program's time at a moment of the machine's counter. */
-export function timeOf(heard: Heard, counter: number): number {
+function timeOf(heard: Heard, counter: number): number {
   return Math.round(heard.now + (counter - heard.at) * (heard.rate ?? 1));
 }
 

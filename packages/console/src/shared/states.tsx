@@ -32,7 +32,7 @@ export function Answer<Data>({
 }
 
 /** Grey lines where content will be. */
-export function Waiting() {
+function Waiting() {
   const texts = useTexts(COMMON);
   return (
     <div role="status" aria-label={texts.loading}>

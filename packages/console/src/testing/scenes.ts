@@ -43,7 +43,7 @@ export async function sell(stage: Stage): Promise<Sold> {
 }
 
 /** Buys and pays. */
-export async function buy(stage: Stage, guest: Guest, voucherId: string, count: number): Promise<GuestOrder> {
+async function buy(stage: Stage, guest: Guest, voucherId: string, count: number): Promise<GuestOrder> {
   const order = await guest.order(stage.world.vouchers.get(voucherId) ?? '', count);
   return guest.payOrder(order.order_id);
 }

@@ -18,7 +18,7 @@ export interface Stage {
 }
 
 /** Builds the pages into a folder of their own, so that a test sees today's sources and not yesterday's build. */
-export async function buildPages(): Promise<string> {
+async function buildPages(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yuzhu-pages-'));
   await build({
     configFile: join(CONSOLE, 'vite.config.ts'),

@@ -27,7 +27,7 @@ export function startCollector(operator: Operator, interfaceNames: readonly stri
       const fresh = shown.filter((one) => !known.has(keyOf(one))).length;
       if (shown.length === WINDOW && fresh === WINDOW) gaps += 1;
       // A call on its way is shown without its answer: the later look replaces it.
-      for (const one of shown) known.set(keyOf(one), one);
+      for (const one of shown) known.set(keyOf(one), { ...one, headers: {}, url: '' });
     }
   };
   const run = async () => {

@@ -60,6 +60,11 @@ export interface CrashFigures {
 
 /** From the first booking after a start until the next kill: up to so many real ms, by the seed. */
 const SPREAD_MS = 1500;
+/**
+ * When unanswered calls are repeated, s after the first: soon, so that a proof takes minutes, and often, so that no order
+ * is given up although the gateway is away for most of the time. The platform's own spacing is not what is examined.
+ */
+const REPEATS = '1,2,3,4,6,8,11,14,18,22,27,33,40,48,57,67,80,95,110,130,150,180,210,240,300,360';
 /** The platform's clock begins so long ago that publishing and the audit fit in before now. */
 const BEFORE_MS = 5 * 60_000;
 
@@ -78,8 +83,7 @@ export async function proveCrash(options: CrashOptions): Promise<CrashReport> {
       YUZHU_SANDBOX_CLOCK_START: hotelClock(Date.now() - BEFORE_MS).slice(0, 16),
       YUZHU_SANDBOX_SEED: options.seed,
       YUZHU_SANDBOX_ARI_PULL_EVERY: '0',
-      // Soon and often, so that a proof takes minutes and not hours; the spacing itself is the platform's business.
-      YUZHU_SANDBOX_SPI_REPEATS: '1,2,3,5,8,12,17,23,30,45,60,90,120,180',
+      YUZHU_SANDBOX_SPI_REPEATS: REPEATS,
       YUZHU_LOG_LEVEL: 'warn',
     },
     ...(onOutput === undefined ? {} : { onOutput }),

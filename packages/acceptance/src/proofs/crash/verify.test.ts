@@ -162,6 +162,10 @@ describe('the examination after the crashes', () => {
     expect(failing({})).toEqual([]);
   });
 
+  it('takes "too many calls" for no refusal', () => {
+    expect(failing({ confirms: [confirm('B', 1, { code: 2_119_003 }), confirm('B', 1)] })).toEqual([]);
+  });
+
   it.each<[string, Partial<CrashEvidence>, string]>([
     ['records were missed', { gaps: 1 }, 'the records are complete'],
     [

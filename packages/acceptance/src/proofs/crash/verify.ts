@@ -1,4 +1,4 @@
-import { nightsOf, parseJson } from '@yuzhu/contract';
+import { gatewayCode, nightsOf, parseJson, type RetryClass } from '@yuzhu/contract';
 import type { GuestBooking, GuestOrder } from '../../actors/guest.ts';
 import type { CalendarView, HotelBooking, HotelVoucherOrder, OutboxMessage } from '../../actors/hotel.ts';
 import type { PlatformExchange } from '../../actors/operator.ts';
@@ -212,7 +212,8 @@ function verifyDecisions({ bookings, confirms, hotelBookings, messages }: CrashE
     });
   const decisions = Map.groupBy(confirms, orderOf);
   const twofold = [...decisions].filter(([, all]) => new Set(all.map(({ request }) => request)).size > 1);
-  const refused = confirms.filter(({ code }) => code !== 0);
+  // Too busy, too many calls, an old token: asked to come again, and the outbox does. Anything else is a refusal.
+  const refused = confirms.filter(({ code }) => code === null || (code !== 0 && !AGAIN.has(gatewayCode(code).next)));
   const ownMessages = Map.groupBy(messages, ({ kind, order_id }) => `${kind} ${order_id}`);
   return [
     check(
@@ -242,6 +243,8 @@ function verifyDecisions({ bookings, confirms, hotelBookings, messages }: CrashE
     ),
   ];
 }
+
+const AGAIN: ReadonlySet<RetryClass> = new Set(['retry', 'backoff', 'token']);
 
 function orderOf(one: PlatformExchange): string {
   const { order_id: id } = parseJson(one.request) as { order_id?: unknown };

@@ -36,7 +36,7 @@ export interface Order {
 }
 
 /** Orders in these states change by themselves: they are asked for again. */
-export const ORDER_MOVING: ReadonlySet<Order['state']> = new Set(['waiting-payment', 'creating', 'unpaid']);
+const ORDER_MOVING: ReadonlySet<Order['state']> = new Set(['waiting-payment', 'creating', 'unpaid']);
 
 /** The guest's orders, newest first. */
 export function useOrders() {

@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { PageHead } from '../../shared/frame.tsx';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
@@ -7,6 +6,7 @@ import { type Todo, useTodo } from '../api/pushes.ts';
 import { useMessages } from '../api/traffic.ts';
 import { MessageList } from './message-list.tsx';
 import { FailedPublications, RefusedNights, RestingPushes } from './pushes.tsx';
+import { Section } from './section.tsx';
 import { TODO } from './texts.ts';
 
 /** Everything that waits for a person, with the reason and the next step. */
@@ -72,15 +72,5 @@ function Elsewhere({ counts }: { readonly counts: Todo }) {
         </li>
       )}
     </ul>
-  );
-}
-
-/** A group of things to do. */
-export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="sheet">
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }

@@ -9,7 +9,7 @@ import { useNames } from '../api/catalogue.ts';
 import { usePauses, usePublications, usePushAgain, useRefusals } from '../api/pushes.ts';
 import { foldRefused, type RefusedRange } from './fold-nights.ts';
 import { NextStep } from './next-step.tsx';
-import { Section } from './page.tsx';
+import { Section } from './section.tsx';
 import { TODO } from './texts.ts';
 
 /** Nights whose stock or price the platform did not take. */
