@@ -18,7 +18,12 @@ const TASKS = {
   start: { file: cli, args: ['start'], pages: true },
   demo: { file: cli, args: ['demo'] },
   yuzhu: { file: cli, args: [] },
-  test: { file: 'node_modules/vitest/vitest.mjs', args: ['run'], pageTests: true },
+  test: { file: 'node_modules/vitest/vitest.mjs', args: ['run'] },
+  pages: {
+    file: 'node_modules/vitest/vitest.mjs',
+    args: ['run', '--config', 'vitest.pages.config.ts'],
+    pageTests: true,
+  },
   check: { file: 'scripts/check.ts', args: [] },
   docs: { file: 'packages/cli/src/docs/write.ts', args: [] },
   bench: { file: 'bench/main.ts', args: [] },

@@ -56,12 +56,7 @@ describe('the database of a run', () => {
   it('is empty, its own, and gone when it is dropped', async () => {
     const serverUrl = inject('yuzhuServerUrl');
     const made = await createRunDatabase(serverUrl, 'test');
-    const exists = async () => {
-      const server = openDatabase(serverUrl, { name: 'test', max: 1 });
-      const row = await server.first('SELECT 1 FROM pg_database WHERE datname = $1', [made.name]);
-      await server.close();
-      return row !== undefined;
-    };
+    const exists = (name = made.name) => databaseExists(serverUrl, name);
     expect(await exists()).toBe(true);
     // Somebody who is still connected does not keep it alive.
     const user = openDatabase(made.url, { name: 'test', max: 1 });
@@ -69,6 +64,21 @@ describe('the database of a run', () => {
     await made.drop();
     expect(await exists()).toBe(false);
     await user.close();
+  });
+
+  it('takes those along that killed runs left a day ago, and no younger ones', async () => {
+    const serverUrl = inject('yuzhuServerUrl');
+    const server = openDatabase(serverUrl, { name: 'test', max: 1 });
+    const label = `old${process.pid}`;
+    const nameOf = (ageMs: number) => `yuzhu_${label}_${(Date.now() - ageMs).toString(36)}_abc`;
+    const [old, young] = [nameOf(25 * 3_600_000), nameOf(3_600_000)];
+    for (const name of [old, young]) await server.execute(`CREATE DATABASE ${name}`);
+    const made = await createRunDatabase(serverUrl, label);
+    expect(await databaseExists(serverUrl, old)).toBe(false);
+    expect(await databaseExists(serverUrl, young)).toBe(true);
+    await made.drop();
+    await server.execute(`DROP DATABASE ${young}`);
+    await server.close();
   });
 
   it('can not be made by a user who lacks the right, which is said plainly', async () => {
@@ -88,3 +98,10 @@ describe('the database of a run', () => {
     }
   });
 });
+
+async function databaseExists(serverUrl: string, name: string): Promise<boolean> {
+  const server = openDatabase(serverUrl, { name: 'test', max: 1 });
+  const row = await server.first('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  await server.close();
+  return row !== undefined;
+}

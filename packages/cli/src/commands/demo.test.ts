@@ -8,9 +8,21 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 let events: StoryEvent[];
 let exitCode: number | null;
 
+let databasesBefore: readonly string[];
+
 const MINUTES = 60_000;
 
+async function storyDatabases(): Promise<string[]> {
+  const server = openDatabase(inject('yuzhuServerUrl'), { name: 'test', max: 1 });
+  const rows = await server.query<{ name: string }>(
+    "SELECT datname AS name FROM pg_database WHERE starts_with(datname, 'yuzhu_story_')",
+  );
+  await server.close();
+  return rows.map(({ name }) => name);
+}
+
 beforeAll(async () => {
+  databasesBefore = await storyDatabases();
   const demo = await spawnProgram({
     file: 'packages/cli/src/main.ts',
     args: ['demo', '--json'],
@@ -77,11 +89,6 @@ describe('the demo', () => {
   });
 
   it('leaves no database behind', async () => {
-    const server = openDatabase(inject('yuzhuServerUrl'), { name: 'test', max: 1 });
-    const left = await server.query<{ datname: string }>(
-      "SELECT datname FROM pg_database WHERE datname LIKE 'yuzhu\\_story\\_%'",
-    );
-    await server.close();
-    expect(left).toEqual([]);
+    expect((await storyDatabases()).filter((name) => !databasesBefore.includes(name))).toEqual([]);
   });
 });

@@ -19,12 +19,16 @@ function timeOf(heard: Heard, counter: number): number {
   return Math.round(heard.now + (counter - heard.at) * (heard.rate ?? 1));
 }
 
-/** The program's time, shown anew every second. */
-export function useRunning(heard: Heard): number {
-  const [counter, setCounter] = useState(() => performance.now());
+/** Something told from the program's time, looked at every second; the page is drawn again when it has changed. */
+export function useRunning<Seen extends string | number>(heard: Heard, see: (now: number) => Seen): Seen {
+  const look = () => see(timeOf(heard, performance.now()));
+  const [seen, setSeen] = useState(look);
   useEffect(() => {
-    const timer = setInterval(() => setCounter(performance.now()), 1000);
+    const tick = () => setSeen(look);
+    tick();
+    const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
-  }, []);
-  return timeOf(heard, Math.max(counter, heard.at));
+    // biome-ignore lint/correctness/useExhaustiveDependencies: `look` is made anew at every drawing
+  }, [heard]);
+  return seen;
 }

@@ -120,7 +120,7 @@ export function useBook() {
   return useMutation({
     mutationFn: (body: Stay & { readonly occupancies?: readonly { readonly name: string }[] }) =>
       guestApi<Booking>('/bookings', { method: 'POST', body }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['guest'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['guest'] }),
   });
 }
 
@@ -130,6 +130,6 @@ export function usePayBooking() {
   return useMutation({
     mutationFn: (bookingId: string) =>
       guestApi<Booking>(`/bookings/${encodeURIComponent(bookingId)}/pay`, { method: 'POST' }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['guest'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['guest'] }),
   });
 }

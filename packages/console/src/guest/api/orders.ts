@@ -63,7 +63,7 @@ export function useBuy() {
   return useMutation({
     mutationFn: (body: { readonly voucher_id: string; readonly count: number }) =>
       guestApi<Order>('/orders', { method: 'POST', body }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['guest'] }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['guest'] }),
   });
 }
 
@@ -72,6 +72,6 @@ export function usePayOrder() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (orderId: string) => guestApi<Order>(`/orders/${encodeURIComponent(orderId)}/pay`, { method: 'POST' }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['guest'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['guest'] }),
   });
 }

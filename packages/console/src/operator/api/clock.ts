@@ -73,7 +73,7 @@ export function useRate() {
       rate === 0
         ? operatorApi<ClockState>('/clock/stop', { method: 'POST' })
         : operatorApi<ClockState>('/clock/run', { method: 'POST', body: { rate } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['operator'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['operator'] }),
   });
 }
 
@@ -83,6 +83,6 @@ export function useMoveClock() {
   return useMutation({
     mutationFn: (target: { readonly by: string } | { readonly to: number }) =>
       operatorApi<MoveReport>('/clock/move', { method: 'POST', body: target }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['operator'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['operator'] }),
   });
 }

@@ -51,7 +51,7 @@ export function useSetTerms() {
   return useMutation({
     mutationFn: ({ voucherId, terms }: { readonly voucherId: string; readonly terms: Partial<Terms> }) =>
       operatorApi<Terms>(`/vouchers/${encodeURIComponent(voucherId)}/terms`, { method: 'PUT', body: terms }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['operator', 'products'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['operator', 'products'] }),
   });
 }
 
@@ -83,6 +83,6 @@ export function useDecideAudit() {
         method: 'POST',
         body: { approve, ...(message === undefined ? {} : { message }) },
       }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['operator'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['operator'] }),
   });
 }

@@ -1,10 +1,11 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { PageHead } from '../../shared/frame.tsx';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { Records } from '../../shared/records.tsx';
-import { Answer, Nothing, ProblemText } from '../../shared/states.tsx';
+import { Answer, Nothing } from '../../shared/states.tsx';
+import { useTell } from '../../shared/tell.tsx';
 import { type FaultRule, useFaults, useRemoveFault } from '../api/faults.ts';
 import { OPERATOR, WORDS } from '../texts.ts';
 import { FaultForm } from './form.tsx';
@@ -12,10 +13,9 @@ import { FaultForm } from './form.tsx';
 /** The switch that spoils exchanges on purpose. */
 export function FaultsPage() {
   const texts = useTexts(OPERATOR);
-  const { notification } = App.useApp();
+  const tell = useTell();
   const remove = useRemoveFault();
-  const drop = (id: string | undefined) =>
-    remove.mutate(id, { onError: (error) => notification.error({ title: <ProblemText error={error} /> }) });
+  const drop = (id: string | undefined) => void tell(remove.mutateAsync(id));
   return (
     <>
       <PageHead title={texts.faults} />

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { App, Button, Checkbox, Input, Modal } from 'antd';
+import { Button, Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Field } from '../../shared/fields.tsx';
 import { PageHead } from '../../shared/frame.tsx';
@@ -9,7 +9,8 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { Mark, type Tone } from '../../shared/mark.tsx';
 import { Records } from '../../shared/records.tsx';
 import { oneOf, type SearchTexts } from '../../shared/search.ts';
-import { Answer, Nothing, ProblemText } from '../../shared/states.tsx';
+import { Answer, Nothing } from '../../shared/states.tsx';
+import { useTell } from '../../shared/tell.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type Audit, useAudits, useDecideAudit } from '../api/products.ts';
 import { OPERATOR, WORDS } from '../texts.ts';
@@ -107,19 +108,17 @@ function AuditTable({ audits }: { readonly audits: readonly Audit[] }) {
 function Verdict({ audit }: { readonly audit: Audit }) {
   const texts = useTexts(OPERATOR);
   const common = useTexts(COMMON);
-  const { notification } = App.useApp();
+  const tell = useTell();
   const decide = useDecideAudit();
   const [rejecting, setRejecting] = useState(false);
   const [message, setMessage] = useState('');
-  const onError = (error: unknown) => notification.error({ title: <ProblemText error={error} />, duration: 0 });
+  const judge = async (approve: boolean) => {
+    const work = decide.mutateAsync({ audit, approve, ...(approve ? {} : { message: message.trim() }) });
+    if (await tell(work)) setRejecting(false);
+  };
   return (
     <span className="tools">
-      <Button
-        type="primary"
-        size="small"
-        loading={decide.isPending}
-        onClick={() => decide.mutate({ audit, approve: true }, { onError })}
-      >
+      <Button type="primary" size="small" loading={decide.isPending} onClick={() => void judge(true)}>
         {texts.approve}
       </Button>
       <Button size="small" onClick={() => setRejecting(true)}>
@@ -132,12 +131,7 @@ function Verdict({ audit }: { readonly audit: Audit }) {
         cancelText={common.cancel}
         okButtonProps={{ danger: true, loading: decide.isPending, disabled: message.trim() === '' }}
         onCancel={() => setRejecting(false)}
-        onOk={() =>
-          decide.mutate(
-            { audit, approve: false, message: message.trim() },
-            { onSuccess: () => setRejecting(false), onError },
-          )
-        }
+        onOk={() => void judge(false)}
       >
         <Field label={texts.rejectReason}>
           {(id) => (

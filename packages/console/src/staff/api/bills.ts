@@ -84,6 +84,6 @@ export function useFetchBill() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (day: string) => hotelApi<BillDay>(`/bills/${day}/fetch`, { method: 'POST' }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['bills'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['bills'] }),
   });
 }

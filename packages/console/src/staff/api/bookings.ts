@@ -127,11 +127,10 @@ export function useDecide() {
         ...(action === 'reject' ? { body } : {}),
       });
     },
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: ['bookings'] }),
-        queries.invalidateQueries({ queryKey: ['todo'] }),
-      ]),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['bookings'] });
+      void queries.invalidateQueries({ queryKey: ['todo'] });
+    },
   });
 }
 
@@ -141,6 +140,6 @@ export function useClearAttention() {
   return useMutation({
     mutationFn: (orderId: string) =>
       hotelApi<Booking>(`/bookings/${encodeURIComponent(orderId)}/attention`, { method: 'DELETE' }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['bookings'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['bookings'] }),
   });
 }

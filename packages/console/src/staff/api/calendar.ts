@@ -81,6 +81,6 @@ export function useWriteCalendar() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (changes: CalendarChanges) => hotelApi<CalendarWritten>('/calendar', { method: 'PUT', body: changes }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['calendar'] }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['calendar'] }),
   });
 }

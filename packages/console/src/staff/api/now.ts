@@ -8,6 +8,9 @@ interface Clock {
   readonly rate: number;
 }
 
+/** The machine's own clock. */
+const MACHINE: Heard = { now: Date.now(), at: performance.now() };
+
 /**
  * The gateway's time. In production that is the machine's; in a demonstration the gateway follows another clock and
  * tells it at `/clock`, which otherwise does not exist.
@@ -26,11 +29,15 @@ function useGatewayClock(): Heard {
     refetchInterval: ({ state }) => (state.data === null ? false : 5000),
     staleTime: 5000,
   });
-  return clock.data ?? { now: Date.now(), at: performance.now() };
+  return clock.data ?? MACHINE;
 }
 
-/** The hotel's present time (Unix ms, anew every second) and day. */
-export function useHotelNow(): { readonly now: number; readonly today: string } {
-  const now = useRunning(useGatewayClock());
-  return { now, today: hotelDay(now) };
+/** The hotel's present time, Unix ms, anew every second: for the smallest part of a page that counts down. */
+export function useHotelNow(): number {
+  return useRunning(useGatewayClock(), (now) => now);
+}
+
+/** The hotel's present day; whoever asks is drawn again at midnight only. */
+export function useHotelDay(): string {
+  return useRunning(useGatewayClock(), hotelDay);
 }

@@ -85,6 +85,6 @@ export function usePushAgain() {
   return useMutation({
     mutationFn: (body: { readonly rate_plan_ids: readonly string[]; readonly from: string; readonly to: string }) =>
       hotelApi<{ nights: number }>('/calendar/push', { method: 'POST', body }),
-    onSettled: () => queries.invalidateQueries(),
+    onSettled: () => void queries.invalidateQueries(),
   });
 }

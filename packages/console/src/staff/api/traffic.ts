@@ -34,7 +34,7 @@ export function useResend() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (messageId: number) => hotelApi<Message>(`/outbox/${messageId}/resend`, { method: 'POST' }),
-    onSettled: () => queries.invalidateQueries(),
+    onSettled: () => void queries.invalidateQueries(),
   });
 }
 

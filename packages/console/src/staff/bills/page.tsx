@@ -13,7 +13,7 @@ import { day, oneOf, type SearchTexts } from '../../shared/search.ts';
 import { Answer, ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type BillDay, MATCH_STATES, type MatchState, useBillDay, useFetchBill } from '../api/bills.ts';
-import { useHotelNow } from '../api/now.ts';
+import { useHotelDay } from '../api/now.ts';
 import { NextStep } from '../todo/next-step.tsx';
 import { BillLines } from './lines.tsx';
 import { BillMatches } from './matches.tsx';
@@ -35,7 +35,7 @@ export function readBillsSearch(search: SearchTexts): BillsSearch {
 export function BillsPage() {
   const texts = useTexts(BILLS);
   const common = useTexts(COMMON);
-  const { today } = useHotelNow();
+  const today = useHotelDay();
   const search: BillsSearch = useSearch({ from: '/bills' });
   const navigate = useNavigate({ from: '/bills' });
   const fetchBill = useFetchBill();

@@ -1,7 +1,7 @@
-import { App, Button, Popconfirm } from 'antd';
+import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTexts } from '../../shared/language-context.tsx';
-import { ProblemText } from '../../shared/states.tsx';
+import { useTell } from '../../shared/tell.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type Booking, type BookingAction, type Decision, useDecide } from '../api/bookings.ts';
 import { RejectForm } from './reject.tsx';
@@ -11,21 +11,14 @@ import { BOOKINGS } from './texts.ts';
 export function Actions({ booking }: { readonly booking: Booking }) {
   const texts = useTexts(BOOKINGS);
   const common = useTexts(COMMON);
-  const { message, notification } = App.useApp();
+  const tell = useTell();
   const decide = useDecide();
   const [rejecting, setRejecting] = useState(false);
-  const run = (decision: Decision) =>
-    decide.mutate(
-      { orderId: booking.order_id, decision },
-      {
-        onSuccess: () => {
-          setRejecting(false);
-          const done = { accept: texts.doneAccept, reject: texts.doneReject } as Partial<Record<BookingAction, string>>;
-          message.success(done[decision.action] ?? texts.doneStay);
-        },
-        onError: (error) => notification.error({ title: <ProblemText error={error} />, duration: 0 }),
-      },
-    );
+  const run = async (decision: Decision) => {
+    const done: Partial<Record<BookingAction, string>> = { accept: texts.doneAccept, reject: texts.doneReject };
+    const work = decide.mutateAsync({ orderId: booking.order_id, decision });
+    if (await tell(work, () => done[decision.action] ?? texts.doneStay)) setRejecting(false);
+  };
   const running = (action: BookingAction) => decide.isPending && decide.variables.decision.action === action;
   return (
     <span className="tools">

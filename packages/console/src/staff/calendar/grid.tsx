@@ -1,4 +1,3 @@
-import { Tooltip } from 'antd';
 import { type MouseEvent, useRef } from 'react';
 import { fill, type Spoken } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
@@ -66,26 +65,25 @@ export function CalendarGrid({
               </th>
               {row.cells.map((cell) => (
                 <td key={cell.night} className={dayClass(cell.night, today)}>
-                  <Tooltip title={say(row, cell, texts)} mouseEnterDelay={0.4}>
-                    <button
-                      type="button"
-                      className={`cell cell-${cell.state}`}
-                      onClick={(event) => choose(row, cell.night, event)}
-                    >
-                      <span className="sr">{`${row.name} ${cell.night} `}</span>
-                      {row.kind === 'room' ? (
-                        <RoomFace cell={cell as RoomCell} texts={texts} />
-                      ) : (
-                        <RateFace cell={cell as RateCell} texts={texts} />
-                      )}
-                      <span className="sr">{` ${say(row, cell, texts)}`}</span>
-                      {cell.refused !== undefined ? (
-                        <i className="flag flag-refused" />
-                      ) : cell.pending ? (
-                        <i className="flag flag-pending" />
-                      ) : null}
-                    </button>
-                  </Tooltip>
+                  <button
+                    type="button"
+                    className={`cell cell-${cell.state}`}
+                    title={say(row, cell, texts)}
+                    onClick={(event) => choose(row, cell.night, event)}
+                  >
+                    <span className="sr">{`${row.name} ${cell.night} `}</span>
+                    {row.kind === 'room' ? (
+                      <RoomFace cell={cell as RoomCell} texts={texts} />
+                    ) : (
+                      <RateFace cell={cell as RateCell} texts={texts} />
+                    )}
+                    <span className="sr">{` ${say(row, cell, texts)}`}</span>
+                    {cell.refused !== undefined ? (
+                      <i className="flag flag-refused" />
+                    ) : cell.pending ? (
+                      <i className="flag flag-pending" />
+                    ) : null}
+                  </button>
                 </td>
               ))}
             </tr>

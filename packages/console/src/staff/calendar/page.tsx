@@ -10,7 +10,7 @@ import { day, type SearchTexts, whole, word } from '../../shared/search.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { useCalendar } from '../api/calendar.ts';
 import { type Hotel, useHotels } from '../api/catalogue.ts';
-import { useHotelNow } from '../api/now.ts';
+import { useHotelDay } from '../api/now.ts';
 import { useRefusals } from '../api/pushes.ts';
 import { foldCalendar } from './cells.ts';
 import { CalendarEditor } from './editor.tsx';
@@ -44,7 +44,7 @@ export function CalendarPage() {
 
 function HotelCalendar({ hotels }: { readonly hotels: readonly Hotel[] }) {
   const texts = useTexts(CALENDAR);
-  const { today } = useHotelNow();
+  const today = useHotelDay();
   const search: CalendarSearch = useSearch({ from: '/calendar' });
   const navigate = useNavigate({ from: '/calendar' });
   const [choice, setChoice] = useState<Choice>();

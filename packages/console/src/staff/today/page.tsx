@@ -11,7 +11,7 @@ import { Answer, Nothing } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { timeWords } from '../../shared/words.ts';
 import { type Booking, type BookingFilter, useBookings } from '../api/bookings.ts';
-import { useHotelNow } from '../api/now.ts';
+import { useHotelDay, useHotelNow } from '../api/now.ts';
 import { useBookingColumns } from '../bookings/columns.tsx';
 import { BOOKINGS } from '../bookings/texts.ts';
 import { STAFF } from '../texts.ts';
@@ -32,7 +32,7 @@ export function TodayPage() {
   const staff = useTexts(STAFF);
   const common = useTexts(COMMON);
   const texts = useTexts(BOOKINGS);
-  const { now, today } = useHotelNow();
+  const today = useHotelDay();
   const search: TodaySearch = useSearch({ from: '/today' });
   const navigate = useNavigate({ from: '/today' });
   const shown = search.day ?? today;
@@ -54,7 +54,7 @@ export function TodayPage() {
         title={texts.toAccept}
         nothing={texts.noneToAccept}
         filter={{ state: ['wait_accept'] }}
-        extra={[{ key: 'time', title: texts.came, render: (booking) => <AcceptTime booking={booking} now={now} /> }]}
+        extra={[{ key: 'time', title: texts.came, render: (booking) => <AcceptTime booking={booking} /> }]}
       />
       <BookingSection
         title={texts.arrivals}
@@ -122,7 +122,8 @@ function BookingSection({
   );
 }
 
-function AcceptTime({ booking, now }: { readonly booking: Booking; readonly now: number }) {
+function AcceptTime({ booking }: { readonly booking: Booking }) {
+  const now = useHotelNow();
   const texts = useTexts(BOOKINGS);
   const common = useTexts(COMMON);
   const { waited, left } = acceptTime(Date.parse(booking.created_at), now);

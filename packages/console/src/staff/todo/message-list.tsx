@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark, type Tone } from '../../shared/mark.tsx';
-import { ProblemText } from '../../shared/states.tsx';
+import { useTell } from '../../shared/tell.tsx';
 import { type Message, useResend } from '../api/traffic.ts';
 import { NextStep } from './next-step.tsx';
 import { TODO } from './texts.ts';
@@ -24,13 +24,9 @@ export function MessageList({ messages }: { readonly messages: readonly Message[
 
 function MessageLine({ message: one }: { readonly message: Message }) {
   const texts = useTexts(TODO);
-  const { message, notification } = App.useApp();
+  const tell = useTell();
   const resend = useResend();
-  const send = () =>
-    resend.mutate(one.message_id, {
-      onSuccess: () => message.success(texts.resent),
-      onError: (error) => notification.error({ title: <ProblemText error={error} />, duration: 0 }),
-    });
+  const send = () => void tell(resend.mutateAsync(one.message_id), () => texts.resent);
   return (
     <li className="todo-line">
       <div>

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { Answer, ProblemText } from '../../shared/states.tsx';
+import { Answer } from '../../shared/states.tsx';
+import { useTell } from '../../shared/tell.tsx';
 import { useNames } from '../api/catalogue.ts';
 import { usePauses, usePublications, usePushAgain, useRefusals } from '../api/pushes.ts';
 import { foldRefused, type RefusedRange } from './fold-nights.ts';
@@ -35,16 +36,12 @@ export function RefusedNights() {
 function RefusedLine({ range }: { readonly range: RefusedRange }) {
   const texts = useTexts(TODO);
   const names = useNames();
-  const { message, notification } = App.useApp();
+  const tell = useTell();
   const push = usePushAgain();
-  const again = () =>
-    push.mutate(
-      { rate_plan_ids: [range.rate_plan_id], from: range.from, to: range.to },
-      {
-        onSuccess: ({ nights }) => message.success(fill(texts.pushed, { n: nights })),
-        onError: (error) => notification.error({ title: <ProblemText error={error} />, duration: 0 }),
-      },
-    );
+  const again = () => {
+    const work = push.mutateAsync({ rate_plan_ids: [range.rate_plan_id], from: range.from, to: range.to });
+    void tell(work, ({ nights }) => fill(texts.pushed, { n: nights }));
+  };
   return (
     <li className="todo-line">
       <div>
