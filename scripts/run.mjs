@@ -26,6 +26,7 @@ const TASKS = {
   },
   check: { file: 'scripts/check.ts', args: [] },
   docs: { file: 'packages/cli/src/docs/write.ts', args: [] },
+  rush: { file: 'bench/rush.ts', args: [] },
   bench: { file: 'bench/main.ts', args: [] },
 };
 

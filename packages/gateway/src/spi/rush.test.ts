@@ -18,7 +18,7 @@ describe.each([64, 1000])('%i requests at once, each order delivered three times
     ['just enough rooms', justEnough],
     ['exactly 1,200 room-nights', justEnoughNights],
     ['voucher orders used too often', overused],
-  ])('%s', { timeout: 120_000 }, async (_name, prepare) => {
+  ])('%s', { timeout: 300_000 }, async (_name, prepare) => {
     account += 1;
     const rush = await prepare({ session: db, keys: gateway.ctx.keys, account });
     const outcome = await runRush(gateway.url, db, rush, atOnce);

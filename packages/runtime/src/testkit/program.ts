@@ -66,7 +66,7 @@ export async function spawnProgram(options: ProgramOptions): Promise<Program> {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       fail('was not ready in time');
-    }, options.limitMs ?? 30_000);
+    }, options.limitMs ?? 120_000);
     const onData = (chunk: Buffer) => {
       output += chunk.toString('utf8');
       const match = options.ready.exec(output);
