@@ -29,7 +29,7 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The line that tells it is ready; it may capture an address. */
   readonly ready: RegExp;
-  /** Time to become ready, default 30 s. */
+  /** Time to become ready, default 120 s. */
   readonly limitMs?: number;
 }
 
