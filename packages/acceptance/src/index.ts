@@ -12,7 +12,7 @@ export { demoHotel, ID as STORY_IDS } from './provision/demo-hotel.ts';
 export type { HotelPlan, VoucherPlan } from './provision/plan.ts';
 export { type Provisioned, provisioning } from './provision/provision.ts';
 export { type StoryEvent, Tally } from './report/events.ts';
-export { type Language, type Palette, PLAIN, storyJson, storyLines } from './report/lines.ts';
+export { type Language, type Palette, storyJson, storyLines } from './report/lines.ts';
 export { displayWidth, padTo } from './report/width.ts';
 export { STORY_HOTEL } from './story/plan.ts';
 export { playStory, type StoryResult } from './story/play-story.ts';

@@ -1,6 +1,6 @@
 import { displayWidth } from '@yuzhu/acceptance';
 import type { Command, HelpConfiguration } from 'commander';
-import pc from 'picocolors';
+import { colours } from './colours.ts';
 
 /** A text for people: Chinese on the first line, English on the second. */
 export function both(zh: string, en: string): string {
@@ -16,9 +16,9 @@ const TITLES: Readonly<Record<string, string>> = {
 
 /** Both languages in every part of the help. */
 const BILINGUAL_HELP: HelpConfiguration = {
-  styleTitle: (title) => pc.bold(TITLES[title] ?? title),
-  styleSubcommandTerm: (term) => pc.cyan(term),
-  styleOptionTerm: (term) => pc.cyan(term),
+  styleTitle: (title) => colours.bold(TITLES[title] ?? title),
+  styleSubcommandTerm: (term) => colours.cyan(term),
+  styleOptionTerm: (term) => colours.cyan(term),
   displayWidth,
 };
 

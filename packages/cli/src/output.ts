@@ -1,5 +1,5 @@
 import { AppError } from '@yuzhu/runtime';
-import pc from 'picocolors';
+import { errorColours } from './colours.ts';
 
 let readerGone = false;
 // `yuzhu demo | head`: the reader has seen enough. Everything is still cleaned up before the end.
@@ -31,10 +31,10 @@ export function printError(error: unknown): void {
     return;
   }
   const { code, message, message_en, next, next_en } = error.toJSON();
-  note(`${pc.red('✗')} ${message}`);
+  note(`${errorColours.red('✗')} ${message}`);
   note(`  ${message_en}`);
-  note(`  ${pc.bold('→')} ${next}`);
-  note(`    ${next_en} ${pc.dim(`[${code}]`)}`);
+  note(`  ${errorColours.bold('→')} ${next}`);
+  note(`    ${next_en} ${errorColours.dim(`[${code}]`)}`);
 }
 
 /** `0.8 s` since a `performance.now()`. */

@@ -1,7 +1,7 @@
-import { type Language, PLAIN, playStory, storyJson, storyLines } from '@yuzhu/acceptance';
+import { type Language, playStory, storyJson, storyLines } from '@yuzhu/acceptance';
 import { EXIT } from '@yuzhu/runtime';
 import { Command, Option } from 'commander';
-import pc from 'picocolors';
+import { colours } from '../colours.ts';
 import { useDatabaseServer } from '../database-server.ts';
 import { both, withManners } from '../help.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -39,7 +39,6 @@ export function demoCommand(): Command {
 async function runDemo(options: DemoOptions): Promise<void> {
   const config = commandConfig();
   const server = await useDatabaseServer(config.databaseUrl, config.dataDir);
-  const palette = pc.isColorSupported && process.stdout.isTTY ? pc : PLAIN;
   const interrupt = onInterrupt();
   try {
     const result = await playStory({
@@ -49,7 +48,7 @@ async function runDemo(options: DemoOptions): Promise<void> {
       keep: options.keep === true,
       tell: (event) => {
         if (options.json) line(storyJson(event));
-        else for (const text of storyLines(event, options.lang, palette)) line(text);
+        else for (const text of storyLines(event, options.lang, colours)) line(text);
       },
       ...(options.logs
         ? { onOutput: (program: string, text: string) => process.stderr.write(prefixed(program, text)) }

@@ -1,7 +1,7 @@
 import { type CrashReport, proveCrash } from '@yuzhu/acceptance';
 import { EXIT } from '@yuzhu/runtime';
 import { Command } from 'commander';
-import pc from 'picocolors';
+import { colours } from '../colours.ts';
 import { useDatabaseServer } from '../database-server.ts';
 import { CLI_ERRORS } from '../errors.ts';
 import { both, withManners } from '../help.ts';
@@ -65,7 +65,7 @@ async function runCrash(options: CrashCommandOptions): Promise<void> {
       seed: options.seed,
       signal: interrupt.signal,
       onKill: (kill, bookings) => {
-        if (!options.json) line(pc.dim(`SIGKILL ${kill}/${kills}  预约 · bookings ${bookings}`));
+        if (!options.json) line(colours.dim(`SIGKILL ${kill}/${kills}  预约 · bookings ${bookings}`));
       },
       ...(options.logs ? { onOutput: (_: string, text: string) => void process.stderr.write(text) } : {}),
     });
@@ -89,7 +89,7 @@ function show({ checks, figures }: CrashReport, json: boolean): void {
   line();
   for (const { what, ok, seen } of checks) {
     line(
-      `  ${ok ? pc.green('✓') : pc.red('✗')} ${what.zh} · ${what.en}${seen === undefined ? '' : pc.red(`  ${seen}`)}`,
+      `  ${ok ? colours.green('✓') : colours.red('✗')} ${what.zh} · ${what.en}${seen === undefined ? '' : colours.red(`  ${seen}`)}`,
     );
   }
   const failed = checks.filter(({ ok }) => !ok).length;

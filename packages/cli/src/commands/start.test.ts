@@ -4,24 +4,39 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Program, spawnProgram, until } from '@yuzhu/runtime/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const MAIN = resolve(import.meta.dirname, '../main.ts');
 const MINUTE = 60_000;
 
 let dataDir: string;
+/** Started by a test; one that failed half-way must not leave its program to the next. */
+const started: Program[] = [];
 let env: Record<string, string | undefined>;
 
-beforeAll(async () => {
+beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'yuzhu-start-'));
   // The embedded database in a folder of its own, whatever the tests themselves run on.
   env = { YUZHU_DATA_DIR: dataDir, YUZHU_GATEWAY_PORT: '0', YUZHU_SANDBOX_PORT: '0', DATABASE_URL: undefined };
 });
 
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const program of started.splice(0)) await program.kill('SIGTERM');
+  await rm(dataDir, { recursive: true, force: true });
+});
 
-const start = (more: Record<string, string> = {}): Promise<Program> =>
-  spawnProgram({ file: MAIN, args: ['start'], env: { ...env, ...more }, ready: /stop {2}Ctrl-C/, limitMs: 2 * MINUTE });
+async function start(more: Record<string, string> = {}): Promise<Program> {
+  const ready = /stop {2}Ctrl-C/;
+  const program = await spawnProgram({
+    file: MAIN,
+    args: ['start'],
+    env: { ...env, ...more },
+    ready,
+    limitMs: 2 * MINUTE,
+  });
+  started.push(program);
+  return program;
+}
 
 const json = async (file: string) => JSON.parse(await readFile(join(dataDir, file), 'utf8')) as Record<string, string>;
 

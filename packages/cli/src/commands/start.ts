@@ -1,7 +1,7 @@
 import { Guest, type VoucherOnSale } from '@yuzhu/acceptance';
 import type { AppError } from '@yuzhu/runtime';
 import { Command } from 'commander';
-import pc from 'picocolors';
+import { colours } from '../colours.ts';
 import { useDatabaseServer } from '../database-server.ts';
 import { CLI_ERRORS } from '../errors.ts';
 import { both, withManners } from '../help.ts';
@@ -43,7 +43,7 @@ async function runStart(options: StartOptions): Promise<void> {
     const who = `${other.gateway}, ${other.sandbox}, pid ${other.pid}`;
     throw CLI_ERRORS.error('ALREADY_STARTED', { who });
   }
-  line(`${pc.bold('预住 Yuzhu')} ${VERSION}`);
+  line(`${colours.bold('预住 Yuzhu')} ${VERSION}`);
   const interrupt = onInterrupt();
   const { signal } = interrupt;
   const closers: (() => Promise<void>)[] = [];

@@ -2,7 +2,7 @@ import { HttpClient } from '@yuzhu/acceptance';
 import { hotelClock } from '@yuzhu/contract';
 import { EXIT } from '@yuzhu/runtime';
 import { Command } from 'commander';
-import pc from 'picocolors';
+import { colours } from '../colours.ts';
 import { CLI_ERRORS } from '../errors.ts';
 import { both, withManners } from '../help.ts';
 import { line } from '../output.ts';
@@ -38,7 +38,7 @@ async function runStatus(): Promise<void> {
   ] as const;
   for (const [name, address] of programs) {
     const { ready, checks } = await readiness(address);
-    line(`${ready ? pc.green('✓') : pc.red('✗')} ${name}  ${address}`);
+    line(`${ready ? colours.green('✓') : colours.red('✗')} ${name}  ${address}`);
     for (const { name: part, ok, reason } of checks) if (!ok) line(`    ✗ ${part}: ${reason ?? ''}`);
     if (!ready) process.exitCode = EXIT.failure;
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Operator } from '@yuzhu/acceptance';
 import { type AppError, freePort } from '@yuzhu/runtime';
-import pc from 'picocolors';
+import { errorColours } from '../colours.ts';
 import { note } from '../output.ts';
 import { ownCommand } from '../program-command.ts';
 import { progress } from './progress.ts';
@@ -60,13 +60,13 @@ export async function startPrograms(options: ProgramsOptions): Promise<Programs>
       ...(options.logs ? { onOutput: (text: string) => void process.stderr.write(text) } : {}),
       onCrash: (reason) =>
         note(
-          pc.yellow(
+          errorColours.yellow(
             `${NAMES[name]}意外退出（${reason}），正在重启 · ${name} ended unexpectedly (${reason}), starting it again`,
           ),
         ),
       onRestarted: async () => {
         await follow();
-        note(pc.green(`${NAMES[name]}已恢复 · ${name} is back`));
+        note(errorColours.green(`${NAMES[name]}已恢复 · ${name} is back`));
       },
       onGivenUp: options.onGivenUp,
     });

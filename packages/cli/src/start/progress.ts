@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colours } from '../colours.ts';
 import { since } from '../output.ts';
 
 /** Shows one thing being done: `… what` while it lasts (on a terminal), `✓ what  0.8 s` when it is done. */
@@ -9,11 +9,11 @@ export async function progress<T>(zh: string, en: string, work: () => Promise<T>
   try {
     const result = await work();
     if (stdout.isTTY) stdout.write('\r\u001b[2K');
-    stdout.write(`  ${pc.green('✓')} ${zh} · ${en}  ${pc.dim(since(begun))}\n`);
+    stdout.write(`  ${colours.green('✓')} ${zh} · ${en}  ${colours.dim(since(begun))}\n`);
     return result;
   } catch (error) {
     if (stdout.isTTY) stdout.write('\r\u001b[2K');
-    stdout.write(`  ${pc.red('✗')} ${zh} · ${en}\n`);
+    stdout.write(`  ${colours.red('✗')} ${zh} · ${en}\n`);
     throw error;
   }
 }

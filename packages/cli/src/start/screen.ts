@@ -1,6 +1,6 @@
 import type { VoucherOnSale } from '@yuzhu/acceptance';
 import { hotelClock, yuan } from '@yuzhu/contract';
-import pc from 'picocolors';
+import { colours } from '../colours.ts';
 import type { DemoHotel } from './demo-file.ts';
 
 /** What the start screen tells. */
@@ -23,7 +23,7 @@ export function startScreen(facts: ScreenFacts): string[] {
   return ['', ...chinese(facts), '', ...english(facts), ''];
 }
 
-const title = (text: string) => `  ${pc.bold(text)}`;
+const title = (text: string) => `  ${colours.bold(text)}`;
 const row = (name: string, value: string) => `    ${name}  ${value}`;
 
 function chinese(facts: ScreenFacts): string[] {
@@ -33,19 +33,19 @@ function chinese(facts: ScreenFacts): string[] {
     '',
     ...(facts.hasPages
       ? [
-          row('酒店工作台', pc.cyan(`${gatewayUrl}/console`)),
-          row('客人手机端', pc.cyan(`${sandboxUrl}/guest`)),
-          row('平台运营端', pc.cyan(`${sandboxUrl}/operator`)),
+          row('酒店工作台', colours.cyan(`${gatewayUrl}/console`)),
+          row('客人手机端', colours.cyan(`${sandboxUrl}/guest`)),
+          row('平台运营端', colours.cyan(`${sandboxUrl}/operator`)),
         ]
       : []),
-    row('酒店接口  ', `${pc.cyan(`${gatewayUrl}/docs`)}`),
-    row('平台接口  ', `${pc.cyan(`${sandboxUrl}/docs`)}`),
+    row('酒店接口  ', `${colours.cyan(`${gatewayUrl}/docs`)}`),
+    row('平台接口  ', `${colours.cyan(`${sandboxUrl}/docs`)}`),
     ...(demo === undefined
       ? []
       : [
           '',
           title(`演示酒店 ${demo.hotelName}（${demo.accountName}）`),
-          row('接口密钥', pc.green(demo.apiKey)),
+          row('接口密钥', colours.green(demo.apiKey)),
           ...facts.vouchers.map((one) => row('预售券  ', voucherText(one, '张', '余'))),
           '',
           title('试一试'),
@@ -71,13 +71,13 @@ function english(facts: ScreenFacts): string[] {
     '',
     ...(facts.hasPages
       ? [
-          row('hotel staff      ', pc.cyan(`${gatewayUrl}/console`)),
-          row('a guest’s phone  ', pc.cyan(`${sandboxUrl}/guest`)),
-          row('platform operator', pc.cyan(`${sandboxUrl}/operator`)),
+          row('hotel staff      ', colours.cyan(`${gatewayUrl}/console`)),
+          row('a guest’s phone  ', colours.cyan(`${sandboxUrl}/guest`)),
+          row('platform operator', colours.cyan(`${sandboxUrl}/operator`)),
         ]
       : []),
-    row('hotel API        ', pc.cyan(`${gatewayUrl}/docs`)),
-    row('platform API     ', pc.cyan(`${sandboxUrl}/docs`)),
+    row('hotel API        ', colours.cyan(`${gatewayUrl}/docs`)),
+    row('platform API     ', colours.cyan(`${sandboxUrl}/docs`)),
     ...(demo === undefined
       ? []
       : [
@@ -112,7 +112,7 @@ function tryIt(facts: ScreenFacts, words: readonly string[]): string[] {
     `${command} sandbox clock move --by 1d`,
     `${command} demo`,
   ];
-  return words.flatMap((word, index) => [`    ${index + 1}. ${word}`, `        ${pc.dim(commands[index] ?? '')}`]);
+  return words.flatMap((word, index) => [`    ${index + 1}. ${word}`, `        ${colours.dim(commands[index] ?? '')}`]);
 }
 
 function voucherText(one: VoucherOnSale, piece: string, left: string): string {

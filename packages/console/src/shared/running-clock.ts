@@ -15,20 +15,21 @@ export interface Heard {
 }
 
 /** The program's time at a moment of the machine's counter. */
-function timeOf(heard: Heard, counter: number): number {
+export function timeOf(heard: Heard, counter: number): number {
   return Math.round(heard.now + (counter - heard.at) * (heard.rate ?? 1));
 }
 
-/** Something told from the program's time, looked at every second; the page is drawn again when it has changed. */
+/**
+ * Something told from the program's time, looked at every second; the page is drawn again when it has changed.
+ * @param see Must be the same function every time.
+ */
 export function useRunning<Seen extends string | number>(heard: Heard, see: (now: number) => Seen): Seen {
-  const look = () => see(timeOf(heard, performance.now()));
-  const [seen, setSeen] = useState(look);
+  const [seen, setSeen] = useState(() => see(timeOf(heard, performance.now())));
   useEffect(() => {
-    const tick = () => setSeen(look);
+    const tick = () => setSeen(see(timeOf(heard, performance.now())));
     tick();
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `look` is made anew at every drawing
-  }, [heard]);
+  }, [heard, see]);
   return seen;
 }
