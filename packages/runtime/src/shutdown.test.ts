@@ -103,8 +103,10 @@ describe('a real program', () => {
     process.kill(program.pid, 'SIGINT');
     await until(() => program.logs().includes('stopping'));
     await until(() => {
+      if (program.logs().includes('second signal')) return true;
+      // Again and again, because one soon after the first counts as the same key press. It may have ended meanwhile.
       process.kill(program.pid, 'SIGINT');
-      return program.logs().includes('second signal');
+      return false;
     });
     expect(await program.ended).toEqual({ code: 130, signal: null });
     expect(await answer).toBeInstanceOf(Error);
