@@ -64,9 +64,9 @@ module.exports = {
     ),
     forbid(
       'no-circles',
-      'A circle can not be read from one end.',
+      'A circle can not be read from one end; one of types alone is a circle too.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true },
     ),
     forbid('no-unresolvable', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
     forbid(

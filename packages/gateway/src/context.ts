@@ -1,7 +1,7 @@
 import type { Clock, Database, Logger, Metrics, Random } from '@yuzhu/runtime';
 import type { GatewayConfig } from './config.ts';
 import type { DataKeys } from './keys/data-keys.ts';
-import type { PlatformClient } from './platform/client.ts';
+import type { PlatformClient } from './platform/platform-client.ts';
 
 /**
  * Pokes of the background workers of this process: "there may be new work, look now". Cheap, any number of times, and

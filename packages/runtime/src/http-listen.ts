@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { request } from 'undici';
-import type { ListenOptions } from './http-server.ts';
+import type { ListenOptions } from './http-options.ts';
 import { RUNTIME_ERRORS } from './runtime-errors.ts';
 
 /** Listens, or says in plain words why that does not work and what to do. */

@@ -1,13 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { ServerOptions } from './http-server.ts';
-
-/** One thing that must hold before a program is ready for work. */
-export interface ReadinessCheck {
-  /** `database`, `migrations`, `workers`. */
-  readonly name: string;
-  /** Resolves when all is well, rejects with the reason when not. */
-  check(): Promise<void>;
-}
+import type { ReadinessCheck, ServerOptions } from './http-options.ts';
 
 /** The answer of `/health`: who lives here. */
 export interface HealthReply {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ServerOptions } from './http-server.ts';
+import type { ServerOptions } from './http-options.ts';
 import { addTimings } from './http-timings.ts';
 
 const LONGEST_LOGID = 128;

@@ -32,17 +32,9 @@ export {
   type ErrorRegistry,
   type SerializedError,
 } from './errors.ts';
-export type { HealthReply, ReadinessCheck, ReadyReply } from './http-operations.ts';
-export {
-  createServer,
-  type ErrorReply,
-  freePort,
-  type ListenOptions,
-  plainErrorReply,
-  type Scope,
-  type Server,
-  type ServerOptions,
-} from './http-server.ts';
+export type { HealthReply, ReadyReply } from './http-operations.ts';
+export type { ErrorReply, ListenOptions, ReadinessCheck, Scope, ServerOptions } from './http-options.ts';
+export { createServer, freePort, plainErrorReply, type Server } from './http-server.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel, type LogOptions, silentLogger } from './log.ts';
 export { maskDeep, maskEmail, maskIdNumber, maskName, maskPhone, maskText } from './mask.ts';
 export { createMetrics, type Metrics } from './metrics.ts';

@@ -13,45 +13,12 @@ import type { Session } from '@yuzhu/runtime';
 import type { GatewayContext } from '../context.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
 import { clientKeyOf, secretOf } from './application.ts';
-import { type Exclusive, openExclusive } from './exclusive.ts';
+import { openExclusive } from './exclusive.ts';
 import { notSent, type PlatformFailure, type PlatformOutcome } from './outcome.ts';
+import type { CallOptions, PlatformClient } from './platform-client.ts';
 import { blockSlots, type Caller, clearStrikes, takeSlot } from './slots.ts';
 import { type FetchedToken, openTokens, unknownApplication } from './tokens.ts';
 import { openTransport, type SentCall } from './transport.ts';
-
-/** On whose behalf a call is made and what it belongs to. */
-export interface CallOptions {
-  /** Merchant account; decides application and token, sent as `Rpc-Transit-Life-Account`. */
-  readonly accountId: string;
-  /** Order the call is about, for the record of exchanges. */
-  readonly orderId?: string;
-  /** Outbox message and number of the attempt, for the record of exchanges. */
-  readonly messageId?: number;
-  readonly attempt?: number;
-  /** Caused by load-test traffic. */
-  readonly stress?: boolean;
-  /** Products of a test shop. */
-  readonly testData?: boolean;
-  /**
-   * How long (clock ms) the call may wait for its turn under the rate limits; default 0: it comes back unsent with
-   * `notBefore`. Background work never waits, so that a clock that stands still can not hang it.
-   */
-  readonly patienceMs?: number;
-}
-
-/** The typed client of the platform's OpenAPI. Safe to use from many places at once. */
-export interface PlatformClient {
-  /**
-   * Calls an interface: shared token, limits counted over all processes, one refresh and one repetition when the token
-   * is refused, the exchange recorded. Never throws for anything the platform or the network does; a request that
-   * breaks the contract comes back unsent with `next: 'fix'`.
-   */
-  call<I extends OpenApi>(one: I, request: RequestOf<I>, options: CallOptions): Promise<PlatformOutcome<ReplyOf<I>>>;
-  /** Work that only one process may do at a time, such as telling a hotel's nights. */
-  readonly exclusive: Exclusive;
-  /** Finishes running calls and closes the connections. */
-  close(): Promise<void>;
-}
 
 /** What the client is made of. */
 export type ClientParts = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'metrics' | 'keys'> & {

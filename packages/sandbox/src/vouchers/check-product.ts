@@ -1,17 +1,12 @@
 import { MAX_FEN } from '@yuzhu/contract';
-import type { VoucherFacts } from './check-voucher.ts';
 import { given, type PresaleInfo } from './document.ts';
 import type { VoucherProblem } from './problems.ts';
+import { isTime } from './time-of-day.ts';
+import type { VoucherFacts } from './voucher-facts.ts';
 
 const AT = 'pre_sale_coupon_info';
 const MOST_PIECES = 99;
 const CURRENCY = /^[A-Z]{3}$/;
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
-
-/** Whether a text is a time of day `HH:mm`; `24:00` ends a day. */
-export function isTime(text: string): boolean {
-  return TIME.test(text);
-}
 
 /** Checks what the voucher is: goods, category, price, pictures, meals, times (inferred). */
 export function checkProduct(info: PresaleInfo, facts: VoucherFacts): VoucherProblem[] {

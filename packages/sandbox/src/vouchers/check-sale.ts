@@ -1,9 +1,9 @@
 import { hotelDate, isDate, MAX_FEN, parseHotelClock } from '@yuzhu/contract';
-import type { VoucherFacts } from './check-voucher.ts';
 import { conditionOf, markupConditions, type PresaleInfo } from './document.ts';
 import { HOLIDAYS, isHoliday } from './holidays.ts';
 import type { VoucherProblem } from './problems.ts';
 import type { DayCondition } from './rules.ts';
+import type { VoucherFacts } from './voucher-facts.ts';
 
 /** Checks when the voucher is sold, which nights may be booked, and the surcharges on them. */
 export function checkSale(info: PresaleInfo, facts: VoucherFacts): VoucherProblem[] {

@@ -1,8 +1,8 @@
 import { hotelDate, isDate, MAX_FEN, parseHotelClock } from '@yuzhu/contract';
-import { isTime } from './check-product.ts';
 import { checkCondition } from './check-sale.ts';
 import { cancelRules, excludedDays, type PresaleInfo } from './document.ts';
 import type { VoucherProblem } from './problems.ts';
+import { isTime } from './time-of-day.ts';
 
 const AT = 'trade_info';
 const LONGEST_VALIDITY_DAYS = 730;

@@ -3,24 +3,7 @@ import { checkSale } from './check-sale.ts';
 import { checkTrade } from './check-trade.ts';
 import type { PresaleInfo } from './document.ts';
 import type { VoucherProblem } from './problems.ts';
-
-/** A bookable good as the checks need it. */
-export interface BoundGood {
-  /** 1 full-day, 2 hourly. */
-  readonly salesType: number;
-  readonly usageHours: number | null;
-  /** Leaf category of its hotel. */
-  readonly category: string;
-}
-
-/** What the checks must know beside the document. */
-export interface VoucherFacts {
-  /** The merchant's goods that were named and are not deleted. */
-  readonly goods: ReadonlyMap<string, BoundGood>;
-  /** The voucher exists already: rules about beginnings do not apply again. */
-  readonly update: boolean;
-  readonly now: number;
-}
+import type { VoucherFacts } from './voucher-facts.ts';
 
 /** Everything wrong with a voucher that was read without faults; empty = it may go to audit. */
 export function checkVoucher(info: PresaleInfo, facts: VoucherFacts): VoucherProblem[] {

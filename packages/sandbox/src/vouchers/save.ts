@@ -6,10 +6,11 @@ import { hotelsByIds } from '../hotels/store.ts';
 import { newId } from '../ids.ts';
 import { type OpenApiHandler, refuse, registerOpenApi } from '../openapi/handler.ts';
 import { AUDIT_TIMER } from './audit.ts';
-import { type BoundGood, checkVoucher } from './check-voucher.ts';
+import { checkVoucher } from './check-voucher.ts';
 import type { PresaleInfo } from './document.ts';
 import { VOUCHER_PROBLEMS, type VoucherProblem } from './problems.ts';
 import { addVersion, insertVoucher, lockVoucher } from './store.ts';
+import type { BoundGood } from './voucher-facts.ts';
 
 /** Problems named in one answer. */
 const NAMED = 5;
