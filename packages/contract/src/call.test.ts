@@ -11,7 +11,13 @@ describe('a call', () => {
   it('of a POST carries token, account and body', () => {
     const request = { order_id: '1', confirm_result: { confirm_result: 1, confirm_number: 'BK1' } };
     expect(
-      prepareCall(interfaces.orderConfirm, request, { token: 'clt.x', account: '7', stress: true, testData: true }),
+      prepareCall(interfaces.orderConfirm, request, {
+        token: 'clt.x',
+        account: '7',
+        stress: true,
+        testData: true,
+        legacyTest: true,
+      }),
     ).toEqual({
       method: 'POST',
       target: '/goodlife/v1/trip/trade/hotel/order/confirm/',
@@ -21,6 +27,7 @@ describe('a call', () => {
         'rpc-transit-life-account': '7',
         'x-stress-tag': '1',
         'rpc-persist-life-test-data-access': 'all',
+        'x-sandbox-token': '1',
       },
       body: JSON.stringify(request),
     });
@@ -36,6 +43,16 @@ describe('a call', () => {
       '/goodlife/v1/settle/bill/detail/trip/?account_id=7&bill_date=2026-03-02&cursor=0&size=50',
     );
     expect(call.body).toBeUndefined();
+  });
+
+  it('of a GET leaves out what counts as absent', () => {
+    const request = { account_id: '7', bill_date: '2026-03-02', cursor: '0', size: 50, withdraw_id: '' };
+    const { target } = prepareCall(
+      interfaces.tripBillDetail,
+      { ...request, biz_type: undefined, root_account_id: null } as never,
+      {},
+    );
+    expect(target).toMatch(/\?account_id=7&bill_date=2026-03-02&cursor=0&size=50$/);
   });
 
   it('never leaves when it breaks the contract', () => {
@@ -144,11 +161,17 @@ describe('the registry', () => {
     const visit = (schema: Record<string, unknown>, path: string): void => {
       const children = Object.entries((schema.properties ?? {}) as Record<string, Record<string, unknown>>);
       for (const [name, child] of children) {
-        if (!SOURCES.includes(child['x-source'] as never) || typeof child.description !== 'string')
+        if (
+          !SOURCES.includes(child['x-source'] as never) ||
+          typeof child.description !== 'string' ||
+          child.description === ''
+        )
           bare.push(`${path}.${name}`);
         visit(child, `${path}.${name}`);
       }
       if (schema.items !== undefined) visit(schema.items as Record<string, unknown>, `${path}[]`);
+      const [values] = Object.values((schema.patternProperties ?? {}) as Record<string, Record<string, unknown>>);
+      if (values !== undefined) visit(values, `${path}.<key>`);
     };
     for (const one of all) {
       visit(one.request as never, `${one.name}.request`);

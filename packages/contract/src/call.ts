@@ -14,6 +14,8 @@ export interface CallContext {
   readonly stress?: boolean;
   /** Products of a test shop. */
   readonly testData?: boolean;
+  /** The token is one of a test account handed out by the platform (`douyin.`, `ka.`). */
+  readonly legacyTest?: boolean;
 }
 
 /** A call ready to be sent by any HTTP client. */
@@ -52,13 +54,18 @@ export function prepareCall<I extends OpenApi>(one: I, request: RequestOf<I>, co
   if (context.account !== undefined) headers[HEADERS.account] = context.account;
   if (context.stress === true) headers[HEADERS.stress] = '1';
   if (context.testData === true) headers[HEADERS.testData] = 'all';
+  if (context.legacyTest === true) headers[HEADERS.legacyTest] = '1';
   if (one.method === 'POST') {
     return { method: 'POST', target: one.path, headers, body: JSON.stringify(request) };
   }
-  const query = new URLSearchParams(
-    Object.entries(request as Record<string, unknown>).map(([key, value]) => [key, String(value)]),
-  );
+  // What counts as absent in a body (sdk) must not turn into the text "undefined" or "null" in a query.
+  const given = Object.entries(request as Record<string, unknown>).filter(([, value]) => !isAbsent(value));
+  const query = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));
   return { method: 'GET', target: `${one.path}?${query}`, headers, body: undefined };
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 /** What came of an OpenAPI call. */

@@ -99,6 +99,8 @@ export const PLATFORM = {
   blocked: 2119008,
   offline: 2119010,
   unreadableBody: 200002,
+  /** New style (documented). */
+  unknownPath: 28001017,
   business: 3000001,
   businessFinal: 5000001,
 } as const;
@@ -219,6 +221,50 @@ export const gatewayCodes: readonly GatewayCode[] = [
     next: 'token',
     source: 'documented',
   },
+  {
+    code: 28001012,
+    meaning: { zh: '用户未授权该 API', en: 'user has not authorised the interface' },
+    next: 'authorise',
+    source: 'documented',
+  },
+  {
+    code: 28001014,
+    meaning: { zh: '应用未获得任何能力', en: 'application has no ability at all' },
+    next: 'authorise',
+    source: 'documented',
+  },
+  {
+    code: 28001015,
+    meaning: { zh: 'access_token 与 open_id 不匹配', en: 'access_token and open_id do not match' },
+    next: 'fix',
+    source: 'documented',
+  },
+  {
+    code: 28001016,
+    meaning: { zh: '应用已被封禁或下线', en: 'application banned or offline' },
+    next: 'stop',
+    source: 'documented',
+  },
+  { code: 28001017, meaning: { zh: '请求路径不存在', en: 'unknown path' }, next: 'stop', source: 'documented' },
+  {
+    code: 28001018,
+    meaning: { zh: '应用未获得该能力', en: 'application lacks the ability' },
+    next: 'authorise',
+    source: 'documented',
+  },
+  {
+    code: 28001019,
+    meaning: { zh: '该能力已被封禁或下线', en: 'ability banned or offline' },
+    next: 'stop',
+    source: 'documented',
+  },
+  {
+    code: 28001052,
+    meaning: { zh: '命中风控，请稍后再试', en: 'risk control, try later' },
+    next: 'backoff',
+    source: 'documented',
+  },
+  { code: 28001056, meaning: { zh: '接口已下线', en: 'interface offline' }, next: 'stop', source: 'documented' },
   { code: 28003017, meaning: { zh: 'quota 已用完', en: 'quota used up' }, next: 'backoff', source: 'documented' },
   {
     code: 28003018,

@@ -1,6 +1,6 @@
 import { date, fen, flag, id, int, list, object, optional, text } from '../field.ts';
 import { spi } from '../interface.ts';
-import { daysOfWeek, nightRange } from './ari-shapes.ts';
+import { calendarRules, daysOfWeek, nightRange } from './ari-shapes.ts';
 
 /** The platform reads prices, stock and room status. */
 export const ariPull = spi({
@@ -24,7 +24,10 @@ export const ariPull = spi({
   request: object({
     hotel_ids: list(id('hotel'), 'hotels', 'documented', { minItems: 1 }),
     rate_plan_ids: optional(list(id('bookable good'), 'none = all of the hotels')),
-    date_range: object({ start: date('first night'), end: date('last night, included', 'inferred') }, 'nights'),
+    date_range: object(
+      { start: date('first night', 'inferred'), end: date('last night, included', 'inferred') },
+      'nights',
+    ),
     client_key: optional(text('application')),
   }),
   reply: object({
@@ -39,13 +42,17 @@ export const ariPull = spi({
         sub_error: optional(text('reason', 'observed')),
         rate_avail_infos: list(
           object({
-            timerange: nightRange,
+            timerange: nightRange('documented'),
             original_amount: fen('price a night; 0 and -1 clear it'),
             retail_amount: optional(fen('rack price')),
             currency: optional(text('required outside the mainland')),
             available: flag('room status'),
             inventory: int('rooms left'),
-            days_of_week: daysOfWeek,
+            fplos: optional(text('full-pattern length of stay; format not found')),
+            amount_before_tax: optional(fen('outside the mainland', 'inferred')),
+            length_of_stay: optional(int('price holds for this stay length', 'inferred')),
+            days_of_week: daysOfWeek('inferred'),
+            ...calendarRules('inferred'),
           }),
           'pieces of the calendar',
         ),

@@ -1,6 +1,6 @@
 import { date, fen, flag, id, int, list, object, optional, text } from '../field.ts';
 import { spi } from '../interface.ts';
-import { dailyRate, meal, occupancy } from './trade-shapes.ts';
+import { dailyRate, meal, memberInfo, occupancy } from './trade-shapes.ts';
 
 /** Current price, stock and status of one night; sent when the answer is "not bookable". */
 const ariNight = object(
@@ -51,6 +51,7 @@ export const bookableCheck = spi({
     total_amount: fen('sum of original_amount over nights x rooms; not the voucher’s price', 'observed'),
     currency: optional(text('currency', 'observed')),
     occupancies: optional(list(occupancy, 'guests', 'inferred')),
+    member_info: optional(memberInfo('inferred')),
   }),
   reply: object({
     ari: optional(

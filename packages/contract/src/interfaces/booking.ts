@@ -1,20 +1,7 @@
 import { date, fen, id, int, list, object, optional, seconds, text } from '../field.ts';
 import { spi } from '../interface.ts';
-import { contact, dailyRate, meal, occupancy } from './trade-shapes.ts';
-import { cancelRule } from './voucher-shapes.ts';
-
-/** The partner's word on a booking, in the create answer. */
-const confirmInfo = object(
-  {
-    confirm_mode: int('1 sync, 2 async', 'observed'),
-    confirm_result: optional(int('1 accept, 2 reject; sync', 'twin')),
-    hotel_confirm_number: optional(text('hotel’s confirmation number', 'observed')),
-    reject_code: optional(int('sync rejection', 'inferred')),
-    reject_reason: optional(text('sync rejection', 'inferred')),
-  },
-  'acceptance',
-  'observed',
-);
+import { confirmInfo, contact, dailyRate, meal, memberInfo, occupancy } from './trade-shapes.ts';
+import { bookedCancelRule } from './voucher-shapes.ts';
 
 /** A guest books nights with a voucher: check again, lock the rooms, answer. */
 export const booking = spi({
@@ -46,11 +33,11 @@ export const booking = spi({
     number_of_units: int('rooms', 'documented', { minimum: 1 }),
     number_of_guests: int('guests'),
     daily_rates: list(dailyRate, 'per room and night, one entry per night'),
-    cancel_rule: optional(list(cancelRule, 'cancellation rule of this booking')),
+    cancel_rule: optional(list(bookedCancelRule, 'cancellation rule of this booking')),
     meals: optional(list(meal, 'meals', 'observed')),
     hotel_id: optional(text('hotel; always there in practice', 'observed')),
     room_id: optional(text('physical room type; always there in practice', 'observed')),
-    total_amount: optional(fen('sum of original_amount over nights x rooms', 'observed')),
+    total_amount: optional(fen('sum of original_amount over nights x rooms; always there in practice', 'observed')),
     amount_before_tax: optional(fen('outside the mainland', 'observed')),
     currency: optional(text('currency', 'observed')),
     occupancies: optional(list(occupancy, 'guests', 'observed')),
@@ -70,11 +57,12 @@ export const booking = spi({
     create_order_time_unix: optional(seconds('creation', 'observed')),
     remark_from_douyin: optional(text('platform’s remark', 'observed')),
     remark_from_guest: optional(text('guest’s remark', 'observed')),
+    member_info: optional(memberInfo('observed')),
     crowd_config: optional(list(int('0 any, 1 domestic, 2 foreign', 'inferred'), 'allowed guests', 'observed')),
   }),
   reply: object({
     order_id: text('echo', 'observed'),
     order_out_id: optional(text('partner’s booking number, on success', 'observed')),
-    confirm_info: optional(confirmInfo),
+    confirm_info: optional(confirmInfo('observed')),
   }),
 });

@@ -1,5 +1,6 @@
 import { fen, id, int, object, optional, seconds, text } from '../field.ts';
 import { spi } from '../interface.ts';
+import { confirmInfo } from './trade-shapes.ts';
 
 /** The guest has paid (two-step products only): the vouchers, or the surcharge of a booking. */
 export const payment = spi({
@@ -22,7 +23,7 @@ export const payment = spi({
     'Only successful payments are notified. An unknown order is answered 100, so that the notice comes again after the create.',
   request: object({
     order_id: id('voucher order or booking', 'observed'),
-    order_out_id: optional(text('partner’s number from the create answer', 'observed')),
+    order_out_id: optional(text('partner’s number from the create answer; always there in practice', 'observed')),
     biz_type: int('2011, or 2012 for a surcharge', 'observed'),
     pay_time_unix: optional(seconds('payment', 'observed')),
     currency: optional(text('default CNY', 'observed')),
@@ -31,5 +32,5 @@ export const payment = spi({
     pay_amount: optional(fen('paid by the guest', 'observed')),
     merchant_receivable_amount: optional(fen('what the merchant is to receive', 'observed')),
   }),
-  reply: object({}),
+  reply: object({ confirm_info: optional(confirmInfo('twin')) }),
 });

@@ -1,6 +1,6 @@
 import { fen, id, int, list, object, optional, text } from '../field.ts';
 import { openApi } from '../interface.ts';
-import { ariBatch, daysOfWeek, nightRange } from './ari-shapes.ts';
+import { ariBatch, calendarRules, daysOfWeek, nightRange } from './ari-shapes.ts';
 import { stockSave } from './stock-save.ts';
 
 /** Pushes the nightly price of bookable goods; never the voucher's own price. */
@@ -23,14 +23,15 @@ export const priceSave = openApi({
       object({
         rate_plan_id: id('bookable good', 'sdk'),
         room_id: optional(text('physical room type', 'sdk')),
-        timerange: nightRange,
+        timerange: nightRange(),
         original_amount: optional(fen('price a night; 0 and -1 clear it', 'documented')),
         retail_amount: optional(fen('rack price; not below original_amount', 'observed')),
         amount_before_tax: optional(fen('outside the mainland', 'documented')),
         currency: optional(text('default CNY', 'observed')),
         length_of_stay: optional(int('price holds for this stay length', 'sdk')),
-        days_of_week: daysOfWeek,
+        days_of_week: daysOfWeek(),
         priority: optional(int('precedence of overlapping groups', 'inferred')),
+        ...calendarRules('sdk'),
       }),
       'groups',
       'sdk',

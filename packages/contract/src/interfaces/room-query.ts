@@ -61,6 +61,17 @@ export const roomQuery = openApi({
             window: optional(int('window', 'sdk')),
             smoking: optional(int('smoking', 'sdk')),
             internets: optional(list(int('kind', 'sdk'), 'internet', 'sdk')),
+            facility_map: optional(
+              map(
+                object(
+                  { facility_ids: list(int('facility', 'sdk'), 'facilities', 'sdk') },
+                  'facilities of the kind',
+                  'sdk',
+                ),
+                'kind of facility -> facilities; numbers not found',
+                'sdk',
+              ),
+            ),
             images: optional(
               list(
                 object({ image_url: text('address', 'sdk'), image_uri: optional(text('platform storage id', 'sdk')) }),

@@ -23,10 +23,11 @@ export const stockSave = openApi({
       object({
         rate_plan_id: id('bookable good', 'sdk'),
         room_id: optional(text('physical room type', 'sdk')),
-        timerange: nightRange,
+        hotel_id: optional(text('hotel; some live calls name it here as well', 'observed')),
+        timerange: nightRange(),
         available: optional(flag('room status: open or closed', 'sdk')),
         inventory: optional(int('rooms left, absolute', 'sdk', { minimum: 0 })),
-        days_of_week: daysOfWeek,
+        days_of_week: daysOfWeek(),
         length_of_stay: optional(int('holds for this stay length', 'inferred')),
         fplos: optional(text('full-pattern length of stay; format not found', 'sdk')),
         priority: optional(int('precedence of overlapping groups', 'inferred')),

@@ -28,5 +28,27 @@ export const contact = object(
   'documented',
 );
 
-/** A meal included. */
+/** A meal included; further members are not known. */
 export const meal = object({ meal_type: optional(int('1 breakfast, 2 lunch, 3 dinner', 'inferred')) });
+
+/** The hotel's member who books. */
+export const memberInfo = (source: 'observed' | 'inferred') =>
+  object(
+    { member_level: optional(text('level; a number in some traces', source)) },
+    'hotel member; only the level was seen, the rest is unknown',
+    source,
+  );
+
+/** The partner's word on a booking: in the create answer, and in siblings in the answer to the payment notice. */
+export const confirmInfo = (source: 'observed' | 'twin') =>
+  object(
+    {
+      confirm_mode: int('1 sync, 2 async', source),
+      confirm_result: optional(int('1 accept, 2 reject; sync', 'twin')),
+      hotel_confirm_number: optional(text('hotel’s confirmation number', source)),
+      reject_code: optional(int('sync rejection', 'inferred')),
+      reject_reason: optional(text('sync rejection', 'inferred')),
+    },
+    'acceptance',
+    source,
+  );

@@ -7,7 +7,9 @@ export const voucherAuditResult = webhook({
   title: { zh: '预售券审核结果通知', en: 'Voucher audit result' },
   group: 'vouchers',
   event: 'life_hotel_presale_audit_result',
-  scope: null,
+  // It comes with the ability to save vouchers.
+  scope: 'life.capacity.trip_presale_push',
+  scopeSource: 'inferred',
   limits: [],
   about: 'May be lost, repeated or out of order: de-duplicate on Msg-Id and be able to go on without it.',
   request: object({

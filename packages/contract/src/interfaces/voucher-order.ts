@@ -1,4 +1,4 @@
-import { fen, id, int, object, optional, seconds, text } from '../field.ts';
+import { date, fen, id, int, object, optional, seconds, text } from '../field.ts';
 import { spi } from '../interface.ts';
 import { contact } from './trade-shapes.ts';
 
@@ -45,6 +45,9 @@ export const voucherOrder = spi({
     pay_info: optional(object({ pay_time_unix: optional(seconds('payment')) }, 'one-step only')),
     remark_from_douyin: optional(text('platform’s remark')),
     remark_from_guest: optional(text('guest’s remark')),
+    rate_plan_id: optional(text('buy and book at once; tolerated, never seen filled', 'observed')),
+    check_in_date: optional(date('buy and book at once', 'observed')),
+    check_out_date: optional(date('buy and book at once', 'observed')),
   }),
   reply: object({
     order_id: text('echo', 'observed'),

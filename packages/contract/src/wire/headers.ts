@@ -7,6 +7,8 @@ export const HEADERS = {
   testData: 'rpc-persist-life-test-data-access',
   /** Fixed `1`, on everything load-test traffic triggers; never in normal traffic. */
   stress: 'x-stress-tag',
+  /** Fixed `1`, with the tokens of test accounts the platform handed out before the self-service test shop. */
+  legacyTest: 'x-sandbox-token',
   logid: 'x-bytedance-logid',
   /** Application of an SPI call: identification only, not part of the signed text. */
   clientKey: 'x-life-clientkey',

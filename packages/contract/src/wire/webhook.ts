@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseJson } from './json.ts';
 import { sameSignature } from './spi-signature.ts';
 
 /** `X-Douyin-Signature`: SHA-1 of the secret directly followed by the raw body, 40 hex characters (documented). */
@@ -26,14 +27,17 @@ export interface WebhookEnvelope {
   readonly client_key: string;
   readonly content: unknown;
   readonly log_id?: string;
+  /** Older events only; unused. */
   readonly from_user_id?: string;
+  /** Seen in one event's page; unused. */
+  readonly to_user_id?: string;
 }
 
 /** Reads `content`, whether it is JSON text or already an object; `undefined` if it is neither. */
 export function webhookContent(envelope: WebhookEnvelope): unknown {
   if (typeof envelope.content !== 'string') return envelope.content;
   try {
-    return JSON.parse(envelope.content);
+    return parseJson(envelope.content);
   } catch {
     return undefined;
   }

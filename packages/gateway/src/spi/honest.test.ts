@@ -121,7 +121,7 @@ describe('odd but honest bookings are taken', () => {
     ],
     ['a list with a hole', { occupancies: [null, { name: '周' }] }, ['member_dropped']],
     ['meals of another kind', { meals: [{ meal_type: 'breakfast' }] }, ['member_dropped']],
-    ['a cancellation rule nobody knows', { cancel_rule: [{ rule: 'none' }] }, ['member_dropped']],
+    ['a cancellation rule nobody knows', { cancel_rule: [{ cancel_type: 'none' }] }, ['member_dropped']],
     ['no guests', { number_of_guests: 0 }, ['guests_odd']],
     ['another total', { total_amount: 1 }, ['total_differs']],
     ['a total of 0', { total_amount: 0 }, ['total_differs']],

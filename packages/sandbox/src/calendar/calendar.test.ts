@@ -281,6 +281,14 @@ describe('what a partner tells in answers', () => {
           rate_avail_infos: [
             { timerange: { start: day(1), end: day(3) }, original_amount: 700, available: true, inventory: 4 },
             { timerange: { start: day(3), end: day(3) }, original_amount: -1, available: false, inventory: 0 },
+            // Of stays of three nights only: says nothing about the night as such.
+            {
+              timerange: { start: day(1), end: day(1) },
+              original_amount: 1,
+              available: true,
+              inventory: 9,
+              length_of_stay: 3,
+            },
           ],
         },
         {

@@ -79,11 +79,14 @@ export function nightsSpanned(groups: readonly PushGroup[]): number {
 export function changesOf(groups: readonly PushGroup[], today: string): PlanChanges[] {
   const ordered = [...groups].sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
   return collect(
-    ordered
-      .filter((group) => (group.length_of_stay ?? 0) === 0)
-      .map((group) => ({ ...group, from: group.timerange.start, to: group.timerange.end })),
+    ordered.filter(forEveryStay).map((group) => ({ ...group, from: group.timerange.start, to: group.timerange.end })),
     today,
   );
+}
+
+/** Whether a piece speaks of the night as such, not of stays of one length (inferred: those change no night). */
+function forEveryStay({ length_of_stay: nights = 0 }: { readonly length_of_stay?: number | undefined }): boolean {
+  return nights === 0;
 }
 
 type Piece = WireNight & {
@@ -147,12 +150,13 @@ export interface AriReading {
 
 /**
  * The answer of an ARI pull as changes: ranges with both ends included. Goods with status false are ignored (observed),
- * as are pieces with impossible dates or values, and nights outside `[today, today + 365]`.
+ * as are pieces for one length of stay, pieces with impossible dates or values, and nights outside `[today, today + 365]`.
  */
 export function nightsOfPull(rates: ReplyOf<typeof interfaces.ariPull>['room_rates'], today: string): AriReading {
   const pieces = rates
     .filter((rate) => rate.status !== false)
-    .flatMap((rate) => rate.rate_avail_infos.map((info) => ({ ...info, rate_plan_id: rate.rate_plan_id })));
+    .flatMap((rate) => rate.rate_avail_infos.map((info) => ({ ...info, rate_plan_id: rate.rate_plan_id })))
+    .filter(forEveryStay);
   return readPieces(pieces, today, (range) => range);
 }
 

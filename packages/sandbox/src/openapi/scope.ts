@@ -9,8 +9,6 @@ import { createWindows } from './windows.ts';
 const PREFIX = '/goodlife';
 /** Largest body taken (inferred). The fullest call of the contract is far below. */
 const BODY_LIMIT = 2 * 1024 * 1024;
-/** Code of a path that does not exist (documented, new style). */
-const UNKNOWN_PATH = 28001017;
 
 /** What tests replace. */
 export interface OpenApiScopeOptions {
@@ -70,7 +68,7 @@ function envelopeOf(error: AppError, door: Door): ErrorReply {
   const id = logid(now, Buffer.from(door.secrets.hex(20), 'hex'));
   const notFound: boolean = RUNTIME_ERRORS.is(error, 'HTTP_NOT_FOUND');
   const [code, text] = notFound
-    ? [UNKNOWN_PATH, '请求路径不存在']
+    ? [PLATFORM.unknownPath, gatewayCode(PLATFORM.unknownPath).meaning.zh]
     : error.status >= 500
       ? [PLATFORM.unknown, gatewayCode(PLATFORM.unknown).meaning.zh]
       : [PLATFORM.unreadableBody, gatewayCode(PLATFORM.unreadableBody).meaning.zh];

@@ -22,8 +22,8 @@ export function checkProduct(info: PresaleInfo, facts: VoucherFacts): VoucherPro
   if (coupon.apply_nights > MOST_PIECES) found.push({ rule: 'piece-size', path: `${AT}.apply_nights` });
   if (coupon.original_amount > MAX_FEN) found.push({ rule: 'amount-too-large', path: `${AT}.original_amount` });
   if (coupon.actual_amount > coupon.original_amount) found.push({ rule: 'amount-order', path: `${AT}.actual_amount` });
-  const times = note.check_time_range;
-  if (times !== undefined && !(isTime(times.from) && isTime(times.to)))
+  const { from, to } = note.check_time_range ?? {};
+  if ([from, to].some((time) => time !== undefined && !isTime(time)))
     found.push({ rule: 'check-times', path: 'note_info.check_time_range' });
   return [...found, ...checkGoods(info, facts), ...checkPictures(info)];
 }

@@ -37,6 +37,7 @@ function namesDays(days: WireMarkupDays): boolean {
 export function rulesOf(info: PresaleInfo): VoucherRules {
   const { pre_sale_coupon_info: coupon, sale_info: sale, trade_info: trade, note_info: note } = info;
   const pictures = coupon.imange_list;
+  const times = note.check_time_range;
   return {
     outId: info.out_id,
     name: coupon.coupon_name,
@@ -72,7 +73,7 @@ export function rulesOf(info: PresaleInfo): VoucherRules {
     lead: leadOf(trade),
     cancel: cancelOf(cancelRules(trade)[0]),
     meals: (info.meals ?? []).map(({ type, num }) => ({ type, count: num })),
-    checkTimes: note.check_time_range ? { from: note.check_time_range.from, to: note.check_time_range.to } : null,
+    checkTimes: times === undefined ? null : { from: times.from ?? null, to: times.to ?? null },
     foreignGuests: note.service_for_foreign,
     notes: note.other_remark_info ?? [],
     testData: coupon.is_test_data ?? false,

@@ -84,7 +84,7 @@ export interface VoucherRules {
   readonly cancel: CancelRule;
   readonly meals: readonly { readonly type: number; readonly count: number }[];
   /** Check-in from, check-out until, `HH:mm`. */
-  readonly checkTimes: { readonly from: string; readonly to: string } | null;
+  readonly checkTimes: { readonly from: string | null; readonly to: string | null } | null;
   readonly foreignGuests: boolean;
   readonly notes: readonly string[];
   readonly testData: boolean;
