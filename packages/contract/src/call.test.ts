@@ -191,7 +191,10 @@ describe('the registry', () => {
     const document = openApiDocument('Platform', '1', all);
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths as object)).toHaveLength(openApis.length + spis.length);
-    expect(Object.keys(document.webhooks as object)).toEqual(['life_hotel_presale_audit_result']);
+    expect(Object.keys(document.webhooks as object)).toEqual([
+      'life_hotel_async_ari_result',
+      'life_hotel_presale_audit_result',
+    ]);
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 });

@@ -1,4 +1,5 @@
 import type { Interface, OpenApi, Spi, Webhook } from './interface.ts';
+import { ariFailure } from './interfaces/ari-failure.ts';
 import { ariPull } from './interfaces/ari-pull.ts';
 import { bookableCheck } from './interfaces/bookable-check.ts';
 import { booking } from './interfaces/booking.ts';
@@ -26,6 +27,7 @@ export const interfaces = {
   goodsSave,
   stockSave,
   priceSave,
+  ariFailure,
   ariPull,
   voucherSave,
   voucherAuditResult,

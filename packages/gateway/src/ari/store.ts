@@ -199,7 +199,7 @@ export async function refuse(
   session: Session,
   accountId: string,
   kind: AriKind,
-  group: PlanGroup<unknown>,
+  group: Pick<PlanGroup<unknown>, 'ratePlanId' | 'nights'>,
   why: { readonly code: number | undefined; readonly message: string; readonly logid: string | undefined },
   now: number,
 ): Promise<void> {

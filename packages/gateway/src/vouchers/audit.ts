@@ -1,12 +1,8 @@
 import { interfaces, type RequestOf, readMessage } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
 import { queuePublications } from '../publications/store.ts';
+import type { NoticeResult } from '../webhooks/notice-result.ts';
 import { type AuditEffect, decideAudit, type VoucherState } from './decide-audit.ts';
-
-/** What became of a notice: worked in (for which account, if one is known), or why not. */
-export type NoticeResult =
-  | { readonly state: 'done'; readonly note: string | undefined; readonly accountId?: string }
-  | { readonly state: 'failed'; readonly error: string };
 
 interface Row {
   readonly account_id: string;

@@ -1,20 +1,29 @@
 import { interfaces, parseJson } from '@yuzhu/contract';
 import { isRetryable, type Session } from '@yuzhu/runtime';
+import { applyAriFailure } from '../ari/failure-notice.ts';
 import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { counter } from '../platform/meter.ts';
 import { pauseAfter } from '../platform/pace.ts';
-import { applyAuditNotice, type NoticeResult } from '../vouchers/audit.ts';
+import { applyAuditNotice } from '../vouchers/audit.ts';
 import { noticeExchange } from './exchange.ts';
+import type { NoticeResult } from './notice-result.ts';
 import { type DueNotice, finishNotice, nextNoticeDue, postponeNotice, takeNotice } from './store.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'keys' | 'log' | 'metrics' | 'wake'>;
 
-type Handler = (session: Session, clientKey: string, content: unknown, now: number) => Promise<NoticeResult>;
+type Handler = (
+  session: Session,
+  clientKey: string,
+  content: unknown,
+  now: number,
+  ctx: Pick<Ctx, 'keys' | 'log'>,
+) => Promise<NoticeResult>;
 
 /** Who works in which event. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   [interfaces.voucherAuditResult.event]: applyAuditNotice,
+  [interfaces.ariFailure.event]: applyAriFailure,
 };
 
 const PAUSE = { firstMs: 1000, mostMs: 300_000 };
@@ -55,6 +64,7 @@ async function processNext(ctx: Ctx, recorder: Pick<ExchangeRecorder, 'record'>)
   if (taken === undefined || result === undefined) return false;
   account(ctx, recorder, taken, result);
   ctx.wake.publications();
+  ctx.wake.ari();
   return true;
 }
 
@@ -94,7 +104,7 @@ async function handle(ctx: Ctx, session: Session, notice: DueNotice): Promise<No
   const envelope = parseJson(ctx.keys.decrypt(notice.body).toString('utf8')) as { content?: unknown };
   const content = contentOf(envelope.content);
   if (content === undefined) return { state: 'failed', error: 'content is not JSON' };
-  return handler(session, notice.clientKey, content, ctx.clock.now());
+  return handler(session, notice.clientKey, content, ctx.clock.now(), ctx);
 }
 
 /** `content` is JSON text (documented); ids in it may be numbers of 19 digits, which stay text. */

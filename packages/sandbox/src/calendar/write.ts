@@ -1,4 +1,4 @@
-import { PARTNER } from '@yuzhu/contract';
+import { interfaces, PARTNER, type RequestOf } from '@yuzhu/contract';
 import type { SandboxContext } from '../context.ts';
 import { goodsByIds } from '../goods/store.ts';
 import { writeNights } from './nights.ts';
@@ -7,8 +7,7 @@ import { type CalendarWrite, takeWrite, type WriteKind } from './store.ts';
 /** Kind of the timer that writes an accepted push. */
 export const WRITE_TIMER = 'calendar.write';
 
-/** Event that tells about a push whose writing failed (documented name; its content is inferred). */
-const WRITE_FAILED_EVENT = 'life_hotel_async_ari_result';
+type Failure = RequestOf<typeof interfaces.ariFailure>;
 
 /** `type` of the notice; the numbers follow notify_scene (inferred). */
 const NOTICE_TYPE: Readonly<Record<WriteKind, number>> = { price: 1, stock: 2 };
@@ -34,7 +33,7 @@ export function registerCalendarWrites(ctx: SandboxContext): void {
         await ctx.webhooks.queue(session, {
           account: accountId,
           clientKey,
-          event: WRITE_FAILED_EVENT,
+          event: interfaces.ariFailure.event,
           content: {
             account_id: accountId,
             hotel_id: goods.get(ratePlanId)?.hotelId ?? '',
@@ -43,7 +42,7 @@ export function registerCalendarWrites(ctx: SandboxContext): void {
             type: NOTICE_TYPE[write.kind],
             code: PARTNER.other,
             message,
-          },
+          } satisfies Failure,
           dedupe: `${write.writeId}/${ratePlanId}`,
         });
       }

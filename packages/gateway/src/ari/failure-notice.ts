@@ -1,0 +1,188 @@
+import {
+  ARI_HORIZON_NIGHTS,
+  addDays,
+  daysIn,
+  hotelDate,
+  interfaces,
+  parseJson,
+  type RequestOf,
+  weekday,
+} from '@yuzhu/contract';
+import { type Session, statement } from '@yuzhu/runtime';
+import type { GatewayContext } from '../context.ts';
+import type { NoticeResult } from '../webhooks/notice-result.ts';
+import type { AriKind } from './calls.ts';
+import { type DirtyMark, markDirty, roomMarks } from './dirty.ts';
+import { type AriFailure, readAriFailure } from './read-failure.ts';
+import { refuse } from './store.ts';
+
+/** A night that fails this often within the window is put before a person instead of being told again (our choice). */
+const MOST_FAILURES = 3;
+const WINDOW_MS = 3600_000;
+
+interface Plan {
+  readonly account_id: string;
+  readonly rate_plan_id: string;
+  readonly room_type_id: string;
+  readonly platform_rate_plan_id: string;
+}
+
+const PLANS = statement(
+  'ari_failure_plans',
+  `SELECT p.account_id, p.rate_plan_id, p.room_type_id, p.platform_rate_plan_id
+   FROM gateway.rate_plans p
+   JOIN gateway.accounts a ON a.account_id = p.account_id AND a.client_key = $1
+   JOIN gateway.room_types t ON t.account_id = p.account_id AND t.room_type_id = p.room_type_id
+   JOIN gateway.hotels h ON h.account_id = t.account_id AND h.hotel_id = t.hotel_id
+   WHERE p.platform_rate_plan_id = ANY ($2::text[])
+      OR (cardinality($2::text[]) = 0 AND p.platform_rate_plan_id IS NOT NULL AND h.platform_hotel_id = ANY ($3::text[]))
+   ORDER BY p.account_id, p.rate_plan_id`,
+);
+const PUSH = statement(
+  'ari_failure_push',
+  `SELECT e.interface, e.request FROM gateway.exchanges e JOIN gateway.accounts a USING (account_id)
+   WHERE e.logid = $2 AND a.client_key = $1 AND e.direction = 'out' AND e.interface = ANY ($3::text[])
+     AND e.request IS NOT NULL
+   ORDER BY e.exchange_id DESC LIMIT 1`,
+);
+
+/**
+ * Works a failure notice in: a push was accepted, writing it failed. The nights it told of these rate plans are no
+ * longer acknowledged; they are told again, or, after the third failure within an hour, stand among the refused nights
+ * with the platform's words. Which nights it were is read off the recorded push; without it all nights that were
+ * acknowledged count.
+ */
+export async function applyAriFailure(
+  session: Session,
+  clientKey: string,
+  content: unknown,
+  now: number,
+  { keys, log }: Pick<GatewayContext, 'keys' | 'log'>,
+): Promise<NoticeResult> {
+  const failure = readAriFailure(content);
+  const push = await findPush(session, keys, clientKey, failure.logid);
+  const named = failure.ratePlanIds;
+  const ids = named.length > 0 ? named : [...(push?.nights.keys() ?? [])];
+  const plans = await session.query<Plan>(PLANS, [clientKey, ids, failure.hotelIds]);
+  const [first] = plans;
+  if (first === undefined) return { state: 'failed', error: 'the notice names no rate plan, hotel or push of ours' };
+  const today = hotelDate(now);
+  const horizon = { from: today, to: addDays(today, ARI_HORIZON_NIGHTS) };
+  const kinds = [failure.kind ?? push?.kind ?? (['stock', 'price'] as const)].flat();
+  for (const plan of plans) {
+    const told = push?.nights.get(plan.platform_rate_plan_id);
+    for (const kind of kinds) {
+      const nights = told === undefined ? await acknowledgedNights(session, plan, kind, horizon) : told;
+      await takeBack(
+        session,
+        plan,
+        kind,
+        nights.filter((night) => night >= today),
+        failure,
+        now,
+      );
+    }
+  }
+  const { code, message, logid } = failure;
+  const shown = { account_id: first.account_id, rate_plans: plans.length, kinds, code, message, logid };
+  log.warn(shown, 'the platform could not write nights it had accepted');
+  return { state: 'done', note: undefined, accountId: first.account_id };
+}
+
+interface FailedPush {
+  readonly kind: AriKind;
+  /** Platform's rate plan id -> the nights it told. */
+  readonly nights: ReadonlyMap<string, readonly string[]>;
+}
+
+async function findPush(
+  session: Session,
+  keys: GatewayContext['keys'],
+  clientKey: string,
+  logid: string | undefined,
+): Promise<FailedPush | undefined> {
+  if (logid === undefined) return undefined;
+  const names = [interfaces.stockSave.name, interfaces.priceSave.name];
+  const row = await session.first<{ interface: string; request: Buffer }>(PUSH, [clientKey, logid, names]);
+  if (row === undefined) return undefined;
+  const request = parseJson(keys.decryptText(row.request)) as RequestOf<typeof interfaces.stockSave>;
+  const nights = new Map<string, string[]>();
+  for (const { rate_plan_id: id, timerange, days_of_week: days = [] } of request.aris) {
+    const told = daysIn(timerange.start, timerange.end).filter(
+      (day) => days.length === 0 || days.includes(weekday(day)),
+    );
+    nights.set(id, [...(nights.get(id) ?? []), ...told]);
+  }
+  return { kind: row.interface === interfaces.stockSave.name ? 'stock' : 'price', nights };
+}
+
+const ACKNOWLEDGED: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
+  stock: acknowledgedStatement('stock'),
+  price: acknowledgedStatement('price'),
+};
+
+function acknowledgedStatement(kind: AriKind) {
+  return statement(
+    `ari_failure_acknowledged_${kind}`,
+    `SELECT night FROM gateway.ari_acknowledged
+     WHERE account_id = $1 AND rate_plan_id = $2 AND night BETWEEN $3 AND $4 AND ${kind}_at IS NOT NULL ORDER BY night`,
+  );
+}
+
+async function acknowledgedNights(
+  session: Session,
+  plan: Plan,
+  kind: AriKind,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<string[]> {
+  const values = [plan.account_id, plan.rate_plan_id, from, to];
+  return (await session.query<{ night: string }>(ACKNOWLEDGED[kind], values)).map(({ night }) => night);
+}
+
+const FAILED: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
+  stock: failedStatement('stock', 'inventory = NULL, available = NULL'),
+  price: failedStatement('price', 'price = NULL, rack_price = NULL'),
+};
+
+function failedStatement(kind: AriKind, unknownAgain: string) {
+  return statement(
+    `ari_failure_${kind}`,
+    `INSERT INTO gateway.ari_acknowledged AS a (account_id, rate_plan_id, night, ${kind}_failures, failed_at)
+     SELECT $1, $2, night, 1, $4 FROM unnest($3::date[]) AS night ORDER BY night
+     ON CONFLICT (account_id, rate_plan_id, night) DO UPDATE SET ${unknownAgain}, ${kind}_at = NULL,
+       ${kind}_failures = CASE WHEN a.failed_at > $5 THEN a.${kind}_failures + 1 ELSE 1 END, failed_at = excluded.failed_at
+     RETURNING night, ${kind}_failures AS failures`,
+  );
+}
+
+/** The platform does not hold these nights after all: they are marked again, or refused when that helped too rarely. */
+async function takeBack(
+  session: Session,
+  plan: Plan,
+  kind: AriKind,
+  nights: readonly string[],
+  failure: AriFailure,
+  now: number,
+): Promise<void> {
+  if (nights.length === 0) return;
+  const { account_id: accountId, rate_plan_id: ratePlanId } = plan;
+  const rows = await session.query<{ night: string; failures: number }>(FAILED[kind], [
+    accountId,
+    ratePlanId,
+    [...new Set(nights)],
+    new Date(now),
+    new Date(now - WINDOW_MS),
+  ]);
+  const nightsWith = (wanted: (failures: number) => boolean) =>
+    rows.filter(({ failures }) => wanted(failures)).map(({ night }) => night);
+  const refused = nightsWith((failures) => failures >= MOST_FAILURES);
+  const { code, logid, message = 'accepted, but not written' } = failure;
+  if (refused.length > 0)
+    await refuse(session, accountId, kind, { ratePlanId, nights: refused }, { code, message, logid }, now);
+  const again = nightsWith((failures) => failures < MOST_FAILURES);
+  const marks: DirtyMark[] =
+    kind === 'stock'
+      ? roomMarks(plan.room_type_id, again)
+      : again.map((night) => ({ kind, subjectId: ratePlanId, night }));
+  await markDirty(session, accountId, marks, now);
+}
