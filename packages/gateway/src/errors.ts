@@ -195,6 +195,7 @@ export const NOUNS = {
   booking: { zh: '预约单', en: 'booking' },
   message: { zh: '消息', en: 'message' },
   exchange: { zh: '交互记录', en: 'exchange' },
+  notice: { zh: '消息推送', en: 'notice' },
   account: { zh: '商家总户', en: 'account' },
   api_key: { zh: '接口密钥', en: 'API key' },
   application: { zh: '应用', en: 'application' },

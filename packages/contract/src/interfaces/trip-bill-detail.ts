@@ -1,6 +1,12 @@
 import { date, fen, flag, id, int, list, map, object, optional, seconds, text } from '../field.ts';
 import { openApi } from '../interface.ts';
 
+/** The keys for trip bills are not published; these are the named amounts of the by-order sibling. */
+const AMOUNT_NAMES =
+  'breakdown by name: original, goods, pay, coupon_pay, pay_discount, merchant_ticket, platform_ticket, ' +
+  'ledger_platform_ticket, ledger_total, total_merchant_platform_service, talent_commission, institution_commission, ' +
+  'total_agent_merchant, actual_insured';
+
 /** One line of the bill. All amounts are absolute: settle_type tells the direction. */
 const billLine = object(
   {
@@ -29,7 +35,7 @@ const billLine = object(
     settle_time: optional(seconds('settlement', 'sdk')),
     fund_amount: optional(fen('amount of this line, without sign', 'sdk')),
     fund_amount_type: optional(int('values not published', 'sdk')),
-    amount: optional(map(fen('amount', 'sdk'), 'breakdown by name; names from the by-order sibling', 'inferred')),
+    amount: optional(map(fen('amount', 'sdk'), AMOUNT_NAMES, 'inferred')),
   },
   'bill line',
   'sdk',

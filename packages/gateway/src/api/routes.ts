@@ -34,6 +34,8 @@ import createApiKey from './operator/create-api-key.ts';
 import listAccounts from './operator/list-accounts.ts';
 import listApiKeys from './operator/list-api-keys.ts';
 import listApplications from './operator/list-applications.ts';
+import listNotices from './operator/list-notices.ts';
+import retryNotice from './operator/retry-notice.ts';
 import revokeApiKey from './operator/revoke-api-key.ts';
 import saveAccount from './operator/save-account.ts';
 import saveApplication from './operator/save-application.ts';
@@ -124,4 +126,6 @@ export const ADMIN_ROUTES: readonly Route<AdminCaller>[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  listNotices,
+  retryNotice,
 ];

@@ -24,6 +24,8 @@ describe('a voucher document', () => {
     ['pre_sale_coupon_info.actual_amount', -1],
     ['pre_sale_coupon_info.actual_amount', 99_900],
     ['pre_sale_coupon_info.imange_list', [{ image_type: 2, image_url: 'https://x.example/a.jpg' }]],
+    ['pre_sale_coupon_info.imange_list', [{ image_type: 1, image_url: 'http://x.example/a.jpg' }]],
+    ['pre_sale_coupon_info.imange_list', [{ image_type: 1, image_url: 'cover.jpg' }]],
     ['pre_sale_coupon_info.imange_list', []],
     ['pre_sale_coupon_info.bind_rate_plans', []],
     ['sale_info.sale_date', { from: '2026-09-02', to: '2026-12-31' }],

@@ -84,6 +84,16 @@ const RULES: readonly Rule[] = [
       '至少需要一张主图（image_type 1）',
       'at least one cover picture (image_type 1) is needed',
     ),
+  // documented: a public https address
+  ({ pre_sale_coupon_info: info }) =>
+    info.imange_list.flatMap(({ image_url: address }, at) =>
+      when(
+        !(URL.canParse(address) && new URL(address).protocol === 'https:'),
+        `${COUPON}.imange_list[${at}].image_url`,
+        '图片地址应为 https 地址',
+        'a picture needs an https address',
+      ),
+    ),
   // observed
   ({ pre_sale_coupon_info: info }) =>
     when(

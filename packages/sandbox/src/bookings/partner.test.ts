@@ -1,6 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_MERCHANT, SECOND_MERCHANT } from '../seed/seed.ts';
+import { fingerprint } from '../testing/fingerprint.ts';
 import { takes } from '../testing/scripted-partner.ts';
 import { tradeWorld } from '../testing/trade-world.ts';
 
@@ -101,9 +102,13 @@ describe('order confirm', () => {
     const missing = await world.call(interfaces.orderConfirm, { order_id: id });
     expect(missing.data.error_code).toBe(2100005);
     expect(missing.extra.sub_description).toContain('confirm_result');
+    const before = await fingerprint(world.db);
     expect((await confirm(id, { confirm_result: 3 })).data.error_code).toBe(2100005);
     expect((await confirm(id, { confirm_result: '1' })).data.error_code).toBe(2100004);
-    expect((await read(id)).state).toBe('waiting-accept');
+    expect((await confirm(id, { confirm_result: -1 })).data.error_code).toBe(2100005);
+    expect((await status(id, 0)).data.error_code).toBe(2100005);
+    expect((await status(id, -(2 ** 31))).data.error_code).toBe(2100005);
+    expect(await fingerprint(world.db)).toBe(before);
   });
 
   it.each([
@@ -114,11 +119,14 @@ describe('order confirm', () => {
     ['an object', { $ne: null }, 2100004],
     ['129 characters', 'x'.repeat(129), 2100005],
     ['half a character', '\ud800', 2100005],
-  ] as const)('as id: %s is refused, never an internal error', async (_what, order_id, code) => {
+  ] as const)('as id: %s is refused, never an internal error, and changes nothing', async (_what, order_id, code) => {
+    await waiting();
+    const before = await fingerprint(world.db);
     const confirmed = await world.call(interfaces.orderConfirm, { order_id, confirm_result: { confirm_result: 1 } });
     const report = { order_id, order_out_id: 'x', accommodation_status: 1 };
     const reported = await world.call(interfaces.stayStatus, report);
     expect([confirmed.data.error_code, reported.data.error_code]).toEqual([code, code]);
+    expect(await fingerprint(world.db)).toBe(before);
   });
 
   it('that comes before the answer of the create call is seen takes effect with it', async () => {

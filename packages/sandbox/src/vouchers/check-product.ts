@@ -63,6 +63,7 @@ function checkPictures(info: PresaleInfo): VoucherProblem[] {
   return found;
 }
 
+/** A public https address (documented). */
 function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return URL.canParse(text) && new URL(text).protocol === 'https:';
 }

@@ -41,7 +41,7 @@ export const VOUCHER_PROBLEMS = {
   'amount-order': wrong('售卖价不能高于划线价', 'actual_amount must not exceed original_amount'),
   'amount-too-large': wrong('金额超出范围', 'the amount is too large'),
   'cover-missing': wrong('缺少首图', 'one picture must have image_type 1 (cover)'),
-  'picture-address': wrong('图片地址不正确', 'image_url must be an http or https address'),
+  'picture-address': wrong('图片地址不正确', 'image_url must be an https address'),
   'sale-date-format': wrong('售卖时间格式应为yyyy-MM-dd HH:mm', 'sale_date is written yyyy-MM-dd HH:mm'),
   'sale-date-order': wrong('售卖结束时间必须晚于开始时间', 'sale_date.to must be after sale_date.from'),
   'sale-begins-in-past': wrong('售卖开始时间必须晚于当前时间', 'sale_date.from of a new voucher must be in the future'),

@@ -100,6 +100,11 @@ const BROKEN: [VoucherRuleName, () => Record<string, unknown>, string][] = [
   ],
   [
     'picture-address',
+    () => ({ [`${COUPON}.imange_list`]: [{ image_type: 1, image_url: 'http://a.example/b.jpg' }] }),
+    'image_url',
+  ],
+  [
+    'picture-address',
     () => ({ [`${COUPON}.imange_list`]: [{ image_type: 1, image_url: 'javascript:alert(1)' }] }),
     'image_url',
   ],

@@ -1,3 +1,4 @@
+import { signWebhook } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
 import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
@@ -50,6 +51,47 @@ describe('the operator', () => {
     await admin.refused(404, 'NOT_FOUND', 'DELETE', '/accounts/7303/api-keys/00000000');
     await admin.refused(404, 'NOT_FOUND', 'POST', '/accounts/none/api-keys', { label: 'x' });
     await admin.refused(404, 'NOT_FOUND', 'GET', '/accounts/none/api-keys');
+  });
+});
+
+describe('notices', () => {
+  it('that could not be worked in are listed with their words, and worked in again', async () => {
+    const { admin } = gateway;
+    await gateway.account('7310');
+    const post = async (id: string, content: string) => {
+      const body = Buffer.from(webhookOf(content));
+      const reply = await fetch(`${gateway.url}/webhooks`, {
+        method: 'POST',
+        headers: { 'msg-id': id, 'x-douyin-signature': signWebhook('secret of aw7310', body) },
+        body,
+      });
+      expect(reply.status).toBe(200);
+      await gateway.idle();
+    };
+    const webhookOf = (content: string) =>
+      JSON.stringify({ event: 'life_hotel_presale_audit_result', client_key: 'aw7310', content, log_id: content });
+    await post('N/1', '{"id":"P1","out_id":"V1","audit_result":9,"phone":"13800138000"}');
+    await post('N2', '{"odd":1}');
+    await post('N3', '{"odd":2}');
+    type Page = { items: { message_id: string }[]; next_cursor: string | null };
+    const first = await admin.ok<Page>('GET', '/notices?state=failed&limit=1');
+    const second = await admin.ok<Page>('GET', `/notices?state=failed&limit=1&cursor=${first.next_cursor}`);
+    expect([...first.items, ...second.items].map(({ message_id }) => message_id).sort()).toEqual(['N2', 'N3']);
+    expect(second.next_cursor).toBeNull();
+    const odd = first.items[0];
+    expect(odd).toMatchObject({ client_key: 'aw7310', state: 'failed', last_error: expect.stringContaining('id') });
+    const { items } = await admin.ok<{ items: { body: string }[] }>('GET', '/notices?state=done');
+    expect(items).toHaveLength(1);
+    expect(JSON.stringify(items)).not.toContain('13800138000');
+    const key = { client_key: 'aw7310', message_id: 'N2' };
+    expect(await admin.ok('POST', '/notices/retry', key)).toMatchObject({ state: 'waiting', attempts: 0 });
+    await gateway.idle();
+    const failed = await admin.ok<Page>('GET', '/notices?state=failed');
+    expect(failed.items).toContainEqual(expect.objectContaining({ ...key, attempts: 1 }));
+    expect(await admin.ok('POST', '/notices/retry', { ...key, message_id: 'N/1' })).toMatchObject({ state: 'done' });
+    await admin.refused(404, 'NOT_FOUND', 'POST', '/notices/retry', { ...key, message_id: 'none' });
+    const stranger = apiClient(`${gateway.url}/admin/v1`, undefined);
+    await stranger.refused(401, 'ADMIN_KEY_INVALID', 'GET', '/notices');
   });
 });
 
