@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureBrowser, hasPageTests } from './setup/browser.mjs';
+import { ensureBrowser } from './setup/browser.mjs';
 import { runProgram } from './setup/exec.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { ensurePages } from './setup/pages.mjs';
@@ -12,18 +12,16 @@ import { explain } from './setup/say.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = 'packages/cli/src/main.ts';
+const vitest = 'node_modules/vitest/vitest.mjs';
 
 /** What each task runs once the set-up stands. */
 const TASKS = {
   start: { file: cli, args: ['start'], pages: true },
   demo: { file: cli, args: ['demo'] },
   yuzhu: { file: cli, args: [] },
-  test: { file: 'node_modules/vitest/vitest.mjs', args: ['run'] },
-  pages: {
-    file: 'node_modules/vitest/vitest.mjs',
-    args: ['run', '--config', 'vitest.pages.config.ts'],
-    pageTests: true,
-  },
+  test: { file: vitest, args: ['run'], browser: true },
+  // The page tests alone.
+  pages: { file: vitest, args: ['run', '--project', 'pages'], browser: true },
   check: { file: 'scripts/check.ts', args: [] },
   docs: { file: 'packages/cli/src/docs/write.ts', args: [] },
   rush: { file: 'bench/rush.ts', args: [] },
@@ -39,9 +37,8 @@ if (task === undefined) {
 
 try {
   const node = await ensurePackages(root);
-  const pageTests = task.pageTests === true && hasPageTests(resolve(root, 'packages'));
-  if (task.pages === true || pageTests) await ensurePages(root, node);
-  if (pageTests) await ensureBrowser();
+  if (task.pages === true) await ensurePages(root, node);
+  if (task.browser === true) await ensureBrowser();
   const file = resolve(root, task.file);
   if (!existsSync(file)) throw new Error(`${task.file} is missing: this copy of the project is not complete`);
   process.exitCode = await runProgram(root, node, [file, ...task.args, ...rest]);

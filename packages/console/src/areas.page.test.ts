@@ -1,8 +1,17 @@
 import type { Guest } from '@yuzhu/acceptance';
 import { until } from '@yuzhu/runtime/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { hasBrowser, NO_BROWSER, namelessControls, openBrowser, openPage, type Visitor } from './testing/browser.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { axeFaults } from './testing/axe.ts';
+import {
+  hasBrowser,
+  NO_BROWSER,
+  namelessControls,
+  openBrowser,
+  openPage,
+  PATIENCE_MS,
+  type Visitor,
+} from './testing/browser.ts';
 import { type Sold, sell } from './testing/scenes.ts';
 import { openStage, type Stage } from './testing/stage.ts';
 
@@ -10,8 +19,6 @@ import { openStage, type Stage } from './testing/stage.ts';
  * The three areas against the real programs: real browser, real database, real protocol between the two. The tests tell
  * one story on one stage, in order; each looks at the other side too (what the guest or the platform sees of it).
  */
-
-if (!hasBrowser) console.error(NO_BROWSER);
 
 let stage: Stage;
 let sold: Sold;
@@ -21,33 +28,38 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   [stage, browser] = await Promise.all([openStage(inject('yuzhuServerUrl')), openBrowser()]);
   sold = await sell(stage);
-}, 240_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   await stage?.close();
-}, 60_000);
+});
+
+beforeEach((context) => context.skip(!hasBrowser, NO_BROWSER));
 
 const at = (area: 'console' | 'guest' | 'operator', path = '') =>
   `${area === 'console' ? stage.stand.gatewayUrl : stage.stand.sandboxUrl}/${area}${path}`;
 
-/** Opens a page, lets the test work with it, and closes it; the browser must not have complained. */
+/** Opens a page, lets the test work with it, and closes it; the browser must not have complained, nor a program refused. */
 async function visit(url: string, visitor: Visitor, work: (page: Page) => Promise<void>): Promise<void> {
   const { page, context, complaints } = await openPage(browser, url, visitor);
   try {
     await work(page);
-    expect(complaints).toEqual([]);
+    expect(complaints).toEqual(visitor.refusals ?? []);
   } finally {
     await context.close();
   }
 }
+
+/** Awaits a state of the other side. */
+const comes = (what: string, look: () => Promise<boolean>) => until(look, { what, timeoutMs: PATIENCE_MS });
 
 const staff = (path: string, work: (page: Page) => Promise<void>, more: Visitor = {}) =>
   visit(at('console', path), { key: stage.world.apiKey, ...more }, work);
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 
-describe.skipIf(!hasBrowser)('hotel staff', { timeout: 90_000 }, () => {
+describe('hotel staff', () => {
   test('a key that does not open says so in both languages; one that does stays in its tab only', async () => {
     const { page, context } = await openPage(browser, at('console'));
     await page.getByLabel('接口密钥').fill('yzk_wrong');
@@ -78,9 +90,7 @@ describe.skipIf(!hasBrowser)('hotel staff', { timeout: 90_000 }, () => {
       await row.waitFor({ state: 'detached' });
     });
     const guest = stage.guests[1] as Guest;
-    await until(async () => (await guest.readBooking(first)).state === 'accepted', {
-      what: 'the platform’s acceptance',
-    });
+    await comes('the acceptance at the platform', async () => (await guest.readBooking(first)).state === 'accepted');
   });
 
   test('a rejection asks why, and the guest reads the reason', async () => {
@@ -96,13 +106,11 @@ describe.skipIf(!hasBrowser)('hotel staff', { timeout: 90_000 }, () => {
       await page.getByText('已拒单', { exact: true }).waitFor();
     });
     const guest = stage.guests[1] as Guest;
-    await until(async () => (await guest.readBooking(second)).reject?.reason === '套房当日维护', {
-      what: 'the reason',
-    });
+    await comes('the reason', async () => (await guest.readBooking(second)).reject?.reason === '套房当日维护');
   });
 
   test('stock and price are changed over a range; what the gateway refuses is explained and changes nothing', async () => {
-    await staff('/calendar?from=2026-09-14', async (page) => {
+    const work = async (page: Page) => {
       await page.getByRole('button', { name: /^高级大床房 2026-09-14 / }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('房量', { exact: true }).fill('0');
@@ -119,7 +127,8 @@ describe.skipIf(!hasBrowser)('hotel staff', { timeout: 90_000 }, () => {
       await dialog.getByLabel('售价（元）').fill('588.5');
       await button(page, '保存').click();
       await page.getByRole('button', { name: /^高级大床房 含双早 2026-09-16 ¥588\.50/ }).waitFor();
-    });
+    };
+    await staff('/calendar?from=2026-09-14', work, { refusals: ['409 PUT /api/v1/calendar'] });
     const nights = await stage.world.hotel.calendar(stage.world.hotelId, '2026-09-14', '2026-09-16');
     const king = nights.room_types.find((one) => one.room_type_id === 'NWT-KING');
     expect(king?.nights.map(({ night, stock }) => [night, stock])).toEqual([
@@ -146,7 +155,7 @@ describe.skipIf(!hasBrowser)('hotel staff', { timeout: 90_000 }, () => {
   });
 });
 
-describe.skipIf(!hasBrowser)('guests, on a phone', { timeout: 90_000 }, () => {
+describe('guests, on a phone', () => {
   test('from the shelf to an accepted stay with a surcharge', async () => {
     await visit(at('guest'), { width: 390 }, async (page) => {
       await page.getByRole('button', { name: /苏念/ }).click();
@@ -182,7 +191,7 @@ describe.skipIf(!hasBrowser)('guests, on a phone', { timeout: 90_000 }, () => {
   });
 });
 
-describe.skipIf(!hasBrowser)('the platform’s operator', { timeout: 120_000 }, () => {
+describe('the platform’s operator', () => {
   test('the clock is moved, and what happened on the way is told', async () => {
     const before = (await stage.stand.operator.clock()).now;
     await visit(at('operator'), {}, async (page) => {
@@ -220,7 +229,7 @@ describe.skipIf(!hasBrowser)('the platform’s operator', { timeout: 120_000 }, 
   });
 });
 
-describe.skipIf(!hasBrowser)('the stay and the bill', { timeout: 120_000 }, () => {
+describe('the stay and the bill', () => {
   test('check-in and check-out by button; the bill matches to the fen', async () => {
     const { operator } = stage.stand;
     await operator.moveClock({ to: '2026-09-11 15:00' });
@@ -268,7 +277,7 @@ describe.skipIf(!hasBrowser)('the stay and the bill', { timeout: 120_000 }, () =
   });
 });
 
-describe.skipIf(!hasBrowser)('every page', { timeout: 300_000 }, () => {
+describe('every page', () => {
   const PATHS = {
     console: ['/today', '/bookings', '/bookings/BOOKING', '/calendar', '/todo', '/bills?day=2026-09-13'],
     guest: ['', '/orders', '/orders/ORDER', '/orders/ORDER/book', '/bookings', '/bookings/BOOKING'],
@@ -286,15 +295,15 @@ describe.skipIf(!hasBrowser)('every page', { timeout: 300_000 }, () => {
         for (const path of PATHS[area]) {
           const url = at(area, path.replace('BOOKING', sold.accepted).replace('ORDER', sold.classic.order.order_id));
           await page.goto(url);
-          await page.locator('h1').waitFor();
-          await until(async () => (await page.locator('[role=status]').count()) === 0, { what: `${url} loaded` });
+          await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('[role=status]'));
           const found = {
             headings: await page.locator('h1').count(),
             problems: await page.locator('.problem').count(),
             nameless: await namelessControls(page),
+            axe: await axeFaults(page),
             tooWide: await page.evaluate((wanted) => Math.max(0, document.documentElement.scrollWidth - wanted), width),
           };
-          expect(found, url).toEqual({ headings: 1, problems: 0, nameless: [], tooWide: 0 });
+          expect(found, url).toEqual({ headings: 1, problems: 0, nameless: [], axe: [], tooWide: 0 });
         }
       });
     }

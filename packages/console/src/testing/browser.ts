@@ -7,8 +7,11 @@ const CHROMIUM = '/usr/bin/chromium';
 /** True when pages can be tested here. */
 export const hasBrowser = existsSync(CHROMIUM);
 
-/** Said once by the tests that are skipped. */
-export const NO_BROWSER = `no ${CHROMIUM}: the page tests are skipped; apt-get install -y chromium fonts-noto-cjk`;
+/** Why page tests are skipped, and what to do. */
+export const NO_BROWSER = `The page tests were skipped: there is no ${CHROMIUM}. To have them run (as root): apt-get install -y chromium fonts-noto-cjk`;
+
+/** Real milliseconds a state of a page may take to come. It only ends what hangs: a crowded machine is slow, not wrong. */
+export const PATIENCE_MS = 60_000;
 
 /** Starts the browser. Without a sandbox of its own: tests run as root, and it sees our own pages only. */
 export function openBrowser(): Promise<Browser> {
@@ -24,9 +27,11 @@ export interface Visitor {
   readonly key?: string;
   /** Guest, as if chosen before. */
   readonly guest?: string;
+  /** Refusals the visit is about, in order, e.g. `409 PUT /api/v1/calendar`. */
+  readonly refusals?: readonly string[];
 }
 
-/** A page with what the browser complained about while it was open. */
+/** A page with what the browser complained about and what the programs refused while it was open. */
 export interface OpenPage {
   readonly page: Page;
   readonly complaints: readonly string[];
@@ -53,10 +58,16 @@ export async function openPage(browser: Browser, url: string, visitor: Visitor =
     { key, guest, language },
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('console', (message) => {
+    // Refused requests are kept below, with their addresses.
+    if (message.text().startsWith('Failed to load resource: the server responded')) return;
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('response', (response) => {
+    if (response.status() < 400) return;
+    complaints.push(`${response.status()} ${response.request().method()} ${new URL(response.url()).pathname}`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(url);

@@ -41,6 +41,10 @@ export async function openStage(serverUrl: string): Promise<Stage> {
       YUZHU_SANDBOX_CLOCK_START: '2026-09-10 10:00',
       YUZHU_SANDBOX_CLOCK_RATE: '0',
       YUZHU_SANDBOX_SEED: 'pages',
+      // A call that is given up is repeated at a later time of the clock, which stands: on a crowded machine that would
+      // never come. Networks have real time, so they get plenty of it.
+      YUZHU_SANDBOX_SPI_TIMEOUT: '60s',
+      YUZHU_PLATFORM_TIMEOUT: '60s',
     },
   });
   const setUp = provisioning({
