@@ -37,6 +37,23 @@ describe('days of the hotel', () => {
     }
   });
 
+  it('knows every day of four centuries and no other, as the calendar of the machine does', () => {
+    const first = Date.UTC(1900, 0, 1);
+    for (let number = 0; number < 146_097; number++) {
+      const text = new Date(first + number * 86_400_000).toISOString().slice(0, 10);
+      if (!isDate(text) || addDays('1900-01-01', number) !== text || daysBetween('1900-01-01', text) !== number) {
+        expect.fail(`${text} is day ${number} after 1900-01-01`);
+      }
+    }
+    for (let year = 1900; year < 2300; year++) {
+      for (const day of ['02-30', '04-31', '06-31', '09-31', '11-31', '12-32', '01-00']) {
+        expect(isDate(`${year}-${day}`)).toBe(false);
+      }
+      expect(isDate(`${year}-02-29`)).toBe(new Date(Date.UTC(year, 1, 29)).getUTCDate() === 29);
+    }
+    expect(isDate('1899-12-31')).toBe(false);
+  });
+
   it('counts nights without the day of departure', () => {
     expect(nightsOf('2026-02-27', '2026-03-02')).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
     expect(nightsOf('2026-03-02', '2026-03-02')).toEqual([]);

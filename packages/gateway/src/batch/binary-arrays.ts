@@ -1,3 +1,5 @@
+import { daysBetween } from '@yuzhu/contract';
+
 /**
  * One-dimensional PostgreSQL arrays in their binary form. The driver sends a Buffer as a binary parameter, so a batch
  * of rows travels without quoting, hex text or a parse on the other side: 64 bookings with their encrypted bodies take
@@ -5,8 +7,8 @@
  */
 
 const HEADER = 20;
+const POSTGRES_EPOCH = '2000-01-01';
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
-const DAY_MS = 86_400_000;
 
 function head(target: Buffer, elementType: number, count: number, hasNull: boolean): number {
   // An empty array has no dimension at all.
@@ -85,9 +87,7 @@ export function boolArray(values: readonly (boolean | null)[]): Buffer {
 
 /** `date[]` from `yyyy-MM-dd`. */
 export function dateArray(values: readonly (string | null)[]): Buffer {
-  return fixed(1082, 4, values, (target, value, at) =>
-    target.writeInt32BE((Date.parse(`${value}T00:00:00Z`) - POSTGRES_EPOCH_MS) / DAY_MS, at),
-  );
+  return fixed(1082, 4, values, (target, value, at) => target.writeInt32BE(daysBetween(POSTGRES_EPOCH, value), at));
 }
 
 /** `timestamptz[]` from Unix milliseconds. */

@@ -20,6 +20,18 @@ export async function keepExchanges(session: Session, keys: DataKeys, exchanges:
   const ints = (read: (exchange: Exchange) => number | undefined) =>
     intArray(exchanges.map((exchange) => read(exchange) ?? null));
   const seal = (body: Uint8Array | string | undefined) => (body === undefined ? null : keys.encrypt(body));
+  // Most checks and pushes of one batch have the very same answer: sealed once, stored for each. What two rows share is
+  // an answer and its seal, never a nonce for two texts.
+  const sealed = new Map<string, Buffer>();
+  const sealReply = (reply: Uint8Array | string | undefined) => {
+    if (typeof reply !== 'string') return seal(reply);
+    let known = sealed.get(reply);
+    if (known === undefined) {
+      known = keys.encrypt(reply);
+      sealed.set(reply, known);
+    }
+    return known;
+  };
   await session.execute(KEEP, [
     texts((one) => one.accountId),
     texts((one) => one.direction),
@@ -30,7 +42,7 @@ export async function keepExchanges(session: Session, keys: DataKeys, exchanges:
     ints((one) => one.attempt),
     texts((one) => one.target),
     bytesArray(exchanges.map((one) => one.sealedRequest ?? seal(one.request))),
-    bytesArray(exchanges.map((one) => seal(one.reply))),
+    bytesArray(exchanges.map((one) => sealReply(one.reply))),
     ints((one) => one.httpStatus),
     ints((one) => one.code),
     ints((one) => Math.min(MOST_INT, Math.max(0, Math.round(one.latencyUs)))),
