@@ -34,6 +34,7 @@ import createApiKey from './operator/create-api-key.ts';
 import listAccounts from './operator/list-accounts.ts';
 import listApiKeys from './operator/list-api-keys.ts';
 import listApplications from './operator/list-applications.ts';
+import purgeStress from './operator/purge-stress.ts';
 import revokeApiKey from './operator/revoke-api-key.ts';
 import saveAccount from './operator/save-account.ts';
 import saveApplication from './operator/save-application.ts';
@@ -124,4 +125,5 @@ export const ADMIN_ROUTES: readonly Route<AdminCaller>[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  purgeStress,
 ];

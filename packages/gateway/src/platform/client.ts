@@ -12,6 +12,7 @@ import {
 import type { Session } from '@yuzhu/runtime';
 import type { GatewayContext } from '../context.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
+import { isShadow, realAccountOf } from '../stress/shadow.ts';
 import { clientKeyOf, secretOf } from './application.ts';
 import { type Exclusive, openExclusive } from './exclusive.ts';
 import { notSent, type PlatformFailure, type PlatformOutcome } from './outcome.ts';
@@ -21,15 +22,16 @@ import { openTransport, type SentCall } from './transport.ts';
 
 /** On whose behalf a call is made and what it belongs to. */
 export interface CallOptions {
-  /** Merchant account; decides application and token, sent as `Rpc-Transit-Life-Account`. */
+  /**
+   * Merchant account; decides application and token, sent as `Rpc-Transit-Life-Account`. A shadow account calls in the
+   * name of the real one and with `X-Stress-Tag: 1`.
+   */
   readonly accountId: string;
   /** Order the call is about, for the record of exchanges. */
   readonly orderId?: string;
   /** Outbox message and number of the attempt, for the record of exchanges. */
   readonly messageId?: number;
   readonly attempt?: number;
-  /** Caused by load-test traffic. */
-  readonly stress?: boolean;
   /** Products of a test shop. */
   readonly testData?: boolean;
   /**
@@ -83,7 +85,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     // The token call carries the secret and its answer the token: neither is kept.
     const isToken = one.envelope === 'token';
     record({
-      accountId: caller.accountId ?? '',
+      accountId: options.accountId ?? caller.accountId ?? '',
       direction: 'out',
       interfaceName: one.name,
       target: prepared.target,
@@ -192,9 +194,10 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
 
   return {
     call: async (one, request, options) => {
-      const clientKey = await clientKeyOf(db, options.accountId);
-      if (clientKey === undefined) return notSent('authorise', `account ${options.accountId} has no application`);
-      const caller: Caller = { clientKey, accountId: options.accountId };
+      const accountId = realAccountOf(options.accountId);
+      const clientKey = await clientKeyOf(db, accountId);
+      if (clientKey === undefined) return notSent('authorise', `account ${accountId} has no application`);
+      const caller: Caller = { clientKey, accountId };
       const first = await tokens.get(clientKey);
       if (!first.ok) return withoutToken(first);
       const outcome = await callOnce(one, request, caller, first.token, options);
@@ -218,8 +221,8 @@ function withoutToken(failure: PlatformFailure): PlatformFailure {
 function callContext(token: string, options: CallOptions): CallContext {
   return {
     token,
-    account: options.accountId,
-    ...(options.stress === undefined ? {} : { stress: options.stress }),
+    account: realAccountOf(options.accountId),
+    stress: isShadow(options.accountId),
     ...(options.testData === undefined ? {} : { testData: options.testData }),
   };
 }
