@@ -8,6 +8,7 @@ import { proveCommand } from './commands/prove.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
+import { stressCommand } from './commands/stress.ts';
 import { both, withManners } from './help.ts';
 import { Interrupted } from './interrupt.ts';
 import { printError, ReaderGone } from './output.ts';
@@ -35,6 +36,7 @@ export function buildCommandLine(): Command {
     migrateCommand(),
     keyCommand(),
     proveCommand(),
+    stressCommand(),
   ]) {
     yuzhu.addCommand(command);
   }

@@ -7,6 +7,14 @@ export interface AdminAccount {
   readonly name: string;
 }
 
+/** How much a purge of load-test traffic removed. */
+export interface PurgedStress {
+  readonly bookings: number;
+  readonly voucher_orders: number;
+  readonly messages: number;
+  readonly exchanges: number;
+}
+
 /** The operator of the gateway: applications, accounts, API keys. */
 export class GatewayAdmin {
   readonly #http: HttpClient;
@@ -32,6 +40,11 @@ export class GatewayAdmin {
   /** Makes an API key; the key itself is in this answer only. */
   createKey(accountId: string, label: string): Promise<{ readonly key_id: string; readonly key: string }> {
     return this.#http.post(`/accounts/${encodeURIComponent(accountId)}/api-keys`, { label });
+  }
+
+  /** Removes what load tests left, of all accounts. */
+  purgeStress(): Promise<PurgedStress> {
+    return this.#http.delete('/stress');
   }
 
   /** Ends its connections. */

@@ -1,10 +1,7 @@
-import { GatewayAdmin } from '@yuzhu/acceptance';
 import { Command } from 'commander';
 import { both, withManners } from '../help.ts';
 import { line, note } from '../output.ts';
-import { commandConfig } from '../settings.ts';
-import { readRunning } from '../start/running-file.ts';
-import { keptSecret } from '../start/secrets.ts';
+import { gatewayUrlOption, withGatewayAdmin } from '../running-gateway.ts';
 
 interface CreateOptions {
   readonly account: string;
@@ -25,29 +22,14 @@ export function keyCommand(): Command {
       )
       .requiredOption('--account <id>', both('商家总户编号', 'id of the account'))
       .option('--label <text>', both('用途说明', 'what it is for'), 'yuzhu key create')
-      .option(
-        '--url <address>',
-        both(
-          '网关地址；不写则为本数据目录中正在运行的那一个',
-          'address of the gateway; default: the one running in this data folder',
-        ),
-      )
+      .addOption(gatewayUrlOption())
       .action(runCreate),
   );
   return key;
 }
 
 async function runCreate({ account, label, url }: CreateOptions): Promise<void> {
-  const config = commandConfig();
-  const { dataDir } = config;
-  const address = url ?? (await readRunning(dataDir))?.gateway ?? `http://127.0.0.1:${config.gatewayPort}`;
-  const adminKey = config.adminKey ?? (await keptSecret(dataDir, 'admin-key'));
-  const admin = new GatewayAdmin(address.replace(/\/+$/, ''), adminKey);
-  try {
-    const made = await admin.createKey(account, label);
-    note(`密钥编号 · key id ${made.key_id}`);
-    line(made.key);
-  } finally {
-    await admin.close();
-  }
+  const made = await withGatewayAdmin(url, (admin) => admin.createKey(account, label));
+  note(`密钥编号 · key id ${made.key_id}`);
+  line(made.key);
 }

@@ -84,6 +84,8 @@ export async function startPrograms(options: ProgramsOptions): Promise<Programs>
             YUZHU_GATEWAY_PORT: String(gatewayPort),
             YUZHU_PLATFORM_URL: sandboxUrl,
             YUZHU_CLOCK: 'follow',
+            // The demo hotel is small: a load test would be over with its last room.
+            YUZHU_STRESS_ROOMS: process.env.YUZHU_STRESS_ROOMS ?? '100000',
             YUZHU_ADMIN_KEY: options.adminKey,
           }),
         ]),

@@ -48,7 +48,7 @@ const RATE_PLAN = statement(
 
 const ONLY_ACCOUNT = statement(
   'directory_only_account',
-  'SELECT account_id FROM gateway.accounts WHERE client_key = $1 LIMIT 2',
+  'SELECT account_id FROM gateway.accounts WHERE client_key = $1 AND stress_of IS NULL LIMIT 2',
 );
 
 /** Entries kept of each kind; the oldest go first. */

@@ -62,7 +62,7 @@ export function findAccount(session: Session, accountId: string): Promise<Accoun
 export function listAccounts(session: Session, after: string, limit: number): Promise<AccountRow[]> {
   return session.query(
     `SELECT account_id, client_key, name, created_at FROM gateway.accounts
-     WHERE account_id > $1 ORDER BY account_id LIMIT $2`,
+     WHERE account_id > $1 AND stress_of IS NULL ORDER BY account_id LIMIT $2`,
     [after, limit],
   );
 }

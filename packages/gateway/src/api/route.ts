@@ -3,6 +3,7 @@ import Type, { type Static, type TObject, type TProperties, type TSchema } from 
 import type { GatewayContext } from '../context.ts';
 import type { GatewayErrorCode } from '../errors.ts';
 import type { NextStep } from '../platform/next-steps.ts';
+import { shadowOf } from '../stress/shadow.ts';
 
 /** Groups of the reference page, in the order a hotel meets them. */
 export const GROUPS = {
@@ -100,8 +101,28 @@ export function apiRoute<
   // biome-ignore lint/complexity/noBannedTypes: no members, not "any object"
   Query extends TProperties = {},
   Body extends TSchema | undefined = undefined,
->(definition: RouteDefinition<ApiCaller, Params, Query, Body, Reply>): Route<ApiCaller> {
-  return complete(definition);
+>(
+  definition: RouteDefinition<ApiCaller, Params, Query, Body, Reply> & {
+    /** `?stress=true` asks for what load tests left instead of the real thing. */
+    readonly stress?: true;
+  },
+): Route<ApiCaller> {
+  const route = complete(definition);
+  return definition.stress === true ? withStress(route) : route;
+}
+
+/** The same route on the shadow of the caller's account: the two are never mixed in one answer. */
+function withStress(route: Route<ApiCaller>): Route<ApiCaller> {
+  const stress = Type.Optional(Type.Boolean({ description: 'true: load-test traffic instead of real traffic' }));
+  return {
+    ...route,
+    query: Type.Object({ ...route.query.properties, stress }, { additionalProperties: false }),
+    handle: (ctx, request) => {
+      const asked = (request.query as { readonly stress?: boolean }).stress === true;
+      const accountId = asked ? shadowOf(request.caller.accountId) : request.caller.accountId;
+      return route.handle(ctx, { ...request, caller: { ...request.caller, accountId } });
+    },
+  };
 }
 
 /** A route of the operator's interface. */

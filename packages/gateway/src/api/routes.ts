@@ -35,6 +35,7 @@ import listAccounts from './operator/list-accounts.ts';
 import listApiKeys from './operator/list-api-keys.ts';
 import listApplications from './operator/list-applications.ts';
 import listNotices from './operator/list-notices.ts';
+import purgeStress from './operator/purge-stress.ts';
 import retryNotice from './operator/retry-notice.ts';
 import revokeApiKey from './operator/revoke-api-key.ts';
 import saveAccount from './operator/save-account.ts';
@@ -128,4 +129,5 @@ export const ADMIN_ROUTES: readonly Route<AdminCaller>[] = [
   revokeApiKey,
   listNotices,
   retryNotice,
+  purgeStress,
 ];

@@ -269,10 +269,11 @@ export async function saveMatch(
 const ACCOUNTS = statement(
   'bill_accounts',
   `SELECT a.account_id FROM gateway.accounts a
-   WHERE EXISTS (SELECT 1 FROM gateway.bookings b WHERE b.account_id = a.account_id) ORDER BY a.account_id`,
+   WHERE a.stress_of IS NULL AND EXISTS (SELECT 1 FROM gateway.bookings b WHERE b.account_id = a.account_id)
+   ORDER BY a.account_id`,
 );
 
-/** Accounts that ever had a booking: the others have no bill. */
+/** Accounts that ever had a booking: the others have no bill, nor have load tests. */
 export async function billedAccounts(session: Session): Promise<string[]> {
   return (await session.query<{ account_id: string }>(ACCOUNTS)).map((row) => row.account_id);
 }

@@ -1,9 +1,10 @@
 import type { interfaces } from '@yuzhu/contract';
 import { PARTNER } from '@yuzhu/contract';
-import type { Directory } from '../accounts/directory.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Door, SpiAnswer } from '../spi/door.ts';
 import type { Refusal } from '../spi/refusal.ts';
+import type { AccountsOf } from '../stress/accounts.ts';
+import { borrowVoucherOrder } from '../stress/borrow.ts';
 import type { BookingVerdict } from './book.ts';
 import type { BookingDesk } from './create.ts';
 import { readBooking, toItem } from './prepare.ts';
@@ -13,19 +14,19 @@ import { storedVerdict } from './stored-verdict.ts';
 /** Makes bookings. */
 export function createBookingDoor(
   { db, keys }: Pick<GatewayContext, 'db' | 'keys'>,
-  parts: { readonly directory: Directory; readonly bookings: BookingDesk },
+  parts: { readonly accounts: AccountsOf; readonly bookings: BookingDesk },
 ): Door<typeof interfaces.booking> {
   return async (call, message) => {
     const { clientKey, secret } = call.application;
     const { order_id: orderId } = message;
     const refuse = async (refusal: Refusal): Promise<SpiAnswer> => {
-      const stored = await storedVerdict({ db }, orderId, clientKey);
+      const stored = await storedVerdict({ db }, orderId, clientKey, call.stress);
       if (stored !== undefined) return answerOf(orderId, stored, stored.accountId);
       return { code: refusal.code, description: refusal.reason, data: { order_id: orderId } };
     };
     const booking = readBooking(message, call.at);
     if (!booking.ok) return refuse(booking.refusal);
-    const plan = await parts.directory.ratePlan(message.rate_plan_id, clientKey);
+    const plan = await parts.accounts(call.stress).ratePlan(message.rate_plan_id, clientKey);
     if (plan === undefined) return refuse({ code: PARTNER.roomTypeInvalid, reason: 'rate_plan_id is not known here' });
     const item = toItem(booking.value, message, {
       plan,
@@ -35,7 +36,17 @@ export function createBookingDoor(
       seal: (plain) => keys.encrypt(plain),
       request: call.sealedBody(),
     });
-    return answerOf(orderId, await parts.bookings.create(plan.accountId, item), plan.accountId);
+    const { accountId } = plan;
+    let verdict = await parts.bookings.create(accountId, item);
+    // A load test may name a voucher order that was really bought.
+    if (
+      verdict.code === PARTNER.retry &&
+      call.stress &&
+      (await borrowVoucherOrder(db, accountId, item.sourceOrderId))
+    ) {
+      verdict = await parts.bookings.create(accountId, item);
+    }
+    return answerOf(orderId, verdict, accountId);
   };
 }
 

@@ -2,6 +2,7 @@ import { PARTNER } from '@yuzhu/contract';
 import { isRetryable, sqlState } from '@yuzhu/runtime';
 import { createBatcher } from '../batch/batcher.ts';
 import type { GatewayContext } from '../context.ts';
+import { isShadow } from '../stress/shadow.ts';
 import { type BookingItem, type BookingVerdict, bookBatch } from './book.ts';
 
 /**
@@ -53,7 +54,7 @@ export function createBookingDesk(
     run: async (accountId, items) => {
       sizes.observe(items.length);
       const verdicts = await decide(ctx, accountId, items);
-      wakeWorkers(ctx, verdicts);
+      wakeWorkers(ctx, accountId, verdicts);
       return verdicts;
     },
   });
@@ -122,9 +123,9 @@ async function again<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function wakeWorkers(ctx: Pick<GatewayContext, 'wake'>, verdicts: readonly BookingVerdict[]): void {
+function wakeWorkers(ctx: Pick<GatewayContext, 'wake'>, accountId: string, verdicts: readonly BookingVerdict[]): void {
   const made = verdicts.filter((verdict) => verdict.fresh && verdict.code === PARTNER.ok);
   if (made.length === 0) return;
-  ctx.wake.ari();
+  if (!isShadow(accountId)) ctx.wake.ari();
   if (made.some((verdict) => verdict.mode === 2 && verdict.state === 'accepted')) ctx.wake.outbox();
 }

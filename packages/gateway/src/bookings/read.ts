@@ -29,11 +29,13 @@ export interface BookingRow {
   readonly attention: readonly string[];
   readonly created_at: number;
   readonly updated_at: number;
+  /** Made by load-test traffic. */
+  readonly stress: boolean;
 }
 
 const COLUMNS = `order_id, order_out_id, code, reason, confirm_mode, state, source_order_id, units_taken, hotel_id,
   room_type_id, rate_plan_id, check_in, check_out, rooms, guests, room_amount, surcharge, paid_at, decided_at,
-  reject_code, reject_reason, attention, created_at, updated_at`;
+  reject_code, reject_reason, attention, created_at, updated_at, starts_with(account_id, 'stress:') AS stress`;
 
 /** Which bookings are listed. Absent members do not narrow. */
 export interface BookingFilter {

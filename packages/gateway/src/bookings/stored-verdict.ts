@@ -7,7 +7,7 @@ const STORED = statement(
   `SELECT b.account_id AS "accountId", b.code, b.reason, b.order_out_id AS number, b.confirm_mode AS mode, b.state,
           false AS fresh
    FROM gateway.bookings b JOIN gateway.accounts a ON a.account_id = b.account_id
-   WHERE b.order_id = $1 AND a.client_key = $2`,
+   WHERE b.order_id = $1 AND a.client_key = $2 AND (a.stress_of IS NOT NULL) = $3`,
 );
 
 /**
@@ -18,6 +18,7 @@ export function storedVerdict(
   { db }: Pick<GatewayContext, 'db'>,
   orderId: string,
   clientKey: string,
+  stress: boolean,
 ): Promise<(BookingVerdict & { readonly accountId: string }) | undefined> {
-  return db.first(STORED, [orderId, clientKey]);
+  return db.first(STORED, [orderId, clientKey, stress]);
 }

@@ -1,7 +1,7 @@
 import type { interfaces } from '@yuzhu/contract';
 import { PARTNER } from '@yuzhu/contract';
-import type { Directory } from '../accounts/directory.ts';
 import type { Door } from '../spi/door.ts';
+import type { AccountsOf } from '../stress/accounts.ts';
 import { currentAri, decideCheck } from './check.ts';
 import { readRates } from './daily-rates.ts';
 import type { CalendarDesk } from './look.ts';
@@ -9,7 +9,7 @@ import { readStay } from './stay.ts';
 
 /** Answers whether nights can be booked; with current values when they can not. */
 export function checkDoor(parts: {
-  readonly directory: Directory;
+  readonly accounts: AccountsOf;
   readonly calendar: CalendarDesk;
 }): Door<typeof interfaces.bookableCheck> {
   return async (call, message) => {
@@ -17,7 +17,7 @@ export function checkDoor(parts: {
     if (!stay.ok) return { code: stay.refusal.code, description: stay.refusal.reason };
     const rates = readRates(message.daily_rates, stay.value);
     if (!rates.ok) return { code: rates.refusal.code, description: rates.refusal.reason };
-    const plan = await parts.directory.ratePlan(message.rate_plan_id, call.application.clientKey);
+    const plan = await parts.accounts(call.stress).ratePlan(message.rate_plan_id, call.application.clientKey);
     if (plan === undefined) return { code: PARTNER.roomTypeInvalid, description: 'rate_plan_id is not known here' };
     const { nights, rooms, guests } = stay.value;
     const facts = await parts.calendar.look(plan.accountId, { ...plan, nights });

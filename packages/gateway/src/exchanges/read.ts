@@ -15,10 +15,12 @@ export interface ExchangeRow {
   readonly latency_us: number;
   readonly error: string | null;
   readonly at: number;
+  /** Of load-test traffic. */
+  readonly stress: boolean;
 }
 
-const COLUMNS =
-  'exchange_id, direction, interface, logid, order_id, message_id, attempt, target, http_status, code, latency_us, error, at';
+const COLUMNS = `exchange_id, direction, interface, logid, order_id, message_id, attempt, target, http_status, code,
+  latency_us, error, at, starts_with(account_id, 'stress:') AS stress`;
 
 /** Which exchanges are listed. Absent members do not narrow. */
 export interface ExchangeFilter {

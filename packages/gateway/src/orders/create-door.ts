@@ -1,9 +1,9 @@
 import type { interfaces } from '@yuzhu/contract';
 import { hotelDate, PARTNER } from '@yuzhu/contract';
-import type { Directory } from '../accounts/directory.ts';
 import type { GatewayContext } from '../context.ts';
 import { readGuests, sealGuests } from '../guests/guests.ts';
 import { type Door, success } from '../spi/door.ts';
+import type { AccountsOf } from '../stress/accounts.ts';
 import { readVoucherOrder } from './prepare.ts';
 import { keepOrder, orderedVoucher } from './store.ts';
 import { unitsBought } from './units.ts';
@@ -11,7 +11,7 @@ import { unitsBought } from './units.ts';
 /** Keeps voucher orders. Holds no room; there is nothing to accept. */
 export function createOrderDoor(
   { db, keys }: Pick<GatewayContext, 'db' | 'keys'>,
-  { directory }: { readonly directory: Directory },
+  { accounts }: { readonly accounts: AccountsOf },
 ): Door<typeof interfaces.voucherOrder> {
   return async (call, message) => {
     const data = { order_id: message.order_id };
@@ -21,10 +21,12 @@ export function createOrderDoor(
     const { clientKey, secret } = call.application;
     const voucher = await orderedVoucher(db, order.platformVoucherId, clientKey);
     // A voucher made by hand at the platform is unknown here; whose it is can be said when there is only one account.
-    const accountId = voucher?.accountId ?? (await directory.onlyAccountOf(clientKey));
-    if (accountId === undefined) {
+    const finder = accounts(call.stress);
+    const named = voucher?.accountId ?? (await finder.onlyAccountOf(clientKey));
+    if (named === undefined) {
       return { code: PARTNER.roomTypeInvalid, description: 'pre_sale_coupon_id is not known here', data };
     }
+    const accountId = await finder.keeper(named);
     const rules = voucher?.rules ?? null;
     const { guests, attention: ofGuests } = readGuests(secret, message);
     const attention = new Set([...order.attention, ...ofGuests, ...call.attention]);

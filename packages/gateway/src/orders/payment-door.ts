@@ -21,7 +21,7 @@ export function paymentDoor(ctx: Pick<GatewayContext, 'db' | 'clock' | 'wake'>):
       return { code: PARTNER.other, description: 'pay_amount is not possible' };
     }
     const kind = biz === BIZ_BOOKING ? 'booking' : 'voucher_order';
-    const order = await knownOrder(ctx.db, kind, orderId, call.application.clientKey);
+    const order = await knownOrder(ctx.db, kind, orderId, call.application.clientKey, call.stress);
     if (order === undefined) return { code: PARTNER.retry, description: 'order_id is not known yet' };
     const { accountId } = order;
     if (orderOutId !== '' && orderOutId !== order.orderOutId) {

@@ -17,10 +17,12 @@ export interface VoucherOrderRow {
   readonly paid_at: number | null;
   readonly attention: readonly string[];
   readonly created_at: number;
+  /** Made by load-test traffic. */
+  readonly stress: boolean;
 }
 
 const COLUMNS = `order_id, order_out_id, voucher_id, platform_voucher_id, state, vouchers, unit, units_total, units_used,
-  total_amount, pay_amount, paid_at, attention, created_at`;
+  total_amount, pay_amount, paid_at, attention, created_at, starts_with(account_id, 'stress:') AS stress`;
 
 /** Which voucher orders are listed. Absent members do not narrow. */
 export interface VoucherOrderFilter {

@@ -147,21 +147,22 @@ const KNOWN_VOUCHER_ORDER = statement(
   'order_known',
   `SELECT o.account_id AS "accountId", o.order_out_id AS "orderOutId", o.state
    FROM gateway.voucher_orders o JOIN gateway.accounts a USING (account_id)
-   WHERE o.order_id = $1 AND a.client_key = $2`,
+   WHERE o.order_id = $1 AND a.client_key = $2 AND (a.stress_of IS NOT NULL) = $3`,
 );
 const KNOWN_BOOKING = statement(
   'order_known_booking',
   `SELECT o.account_id AS "accountId", o.order_out_id AS "orderOutId", o.state
    FROM gateway.bookings o JOIN gateway.accounts a USING (account_id)
-   WHERE o.order_id = $1 AND a.client_key = $2`,
+   WHERE o.order_id = $1 AND a.client_key = $2 AND (a.stress_of IS NOT NULL) = $3`,
 );
 
-/** Finds a voucher order or a booking by the platform's id, among the accounts of an application. */
+/** Finds a voucher order or a booking by the platform's id, among the accounts of an application or their shadows. */
 export function knownOrder(
   session: Session,
   kind: 'voucher_order' | 'booking',
   orderId: string,
   clientKey: string,
+  stress: boolean,
 ): Promise<KnownOrder | undefined> {
-  return session.first(kind === 'booking' ? KNOWN_BOOKING : KNOWN_VOUCHER_ORDER, [orderId, clientKey]);
+  return session.first(kind === 'booking' ? KNOWN_BOOKING : KNOWN_VOUCHER_ORDER, [orderId, clientKey, stress]);
 }

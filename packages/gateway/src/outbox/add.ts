@@ -1,4 +1,5 @@
 import { type Session, statement } from '@yuzhu/runtime';
+import { isShadow } from '../stress/shadow.ts';
 import type { NewMessage } from './message.ts';
 
 const ADD = statement(
@@ -22,7 +23,7 @@ export async function addMessage(session: Session, message: NewMessage, now: num
     message.once,
     JSON.stringify(message.body),
     message.deadline === undefined ? null : new Date(message.deadline),
-    message.stress ?? false,
+    isShadow(message.accountId),
     new Date(now),
   ]);
   return written === 1;

@@ -20,6 +20,8 @@ export interface Message {
   readonly nextStep: NextStep | undefined;
   readonly createdAt: number;
   readonly doneAt: number | undefined;
+  /** Caused by load-test traffic. */
+  readonly stress: boolean;
 }
 
 /** Which messages are listed: newest first, `before` is the message id to continue below. */
@@ -30,7 +32,7 @@ export interface MessageFilter {
   readonly before?: number;
 }
 
-const COLUMNS = `message_id, kind, subject_id, body, state, attempts, next_at, deadline, last_error, next_step, created_at, done_at`;
+const COLUMNS = `message_id, kind, subject_id, body, state, attempts, next_at, deadline, last_error, next_step, created_at, done_at, stress`;
 
 const LIST = statement(
   'outbox_list',
@@ -93,6 +95,7 @@ interface MessageRow {
   readonly next_step: NextStep | null;
   readonly created_at: number;
   readonly done_at: number | null;
+  readonly stress: boolean;
 }
 
 function toMessage(row: MessageRow): Message {
@@ -109,5 +112,6 @@ function toMessage(row: MessageRow): Message {
     nextStep: row.next_step ?? undefined,
     createdAt: row.created_at,
     doneAt: row.done_at ?? undefined,
+    stress: row.stress,
   };
 }

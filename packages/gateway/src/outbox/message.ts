@@ -24,8 +24,6 @@ export interface NewMessage<Kind extends OutboxKind = OutboxKind> {
   readonly body: RequestOf<(typeof OUTBOX_INTERFACES)[Kind]>;
   /** Unix ms after which the platform has decided by itself; absent when there is none. */
   readonly deadline?: number;
-  /** The decision was caused by load-test traffic: the call carries the stress header. */
-  readonly stress?: boolean;
 }
 
 /** The only `once` of an order-confirm: a booking is decided once. */

@@ -124,7 +124,6 @@ async function sendMessage(ctx: Ctx, message: ClaimedMessage): Promise<number | 
       orderId: message.subjectId,
       messageId: message.messageId,
       attempt: message.attempts,
-      stress: message.stress,
     },
   );
   const now = clock.now();

@@ -14,7 +14,6 @@ export interface ClaimedMessage {
   readonly roundAttempts: number;
   readonly roundSince: number;
   readonly deadline: number | undefined;
-  readonly stress: boolean;
 }
 
 interface ClaimedRow {
@@ -27,7 +26,6 @@ interface ClaimedRow {
   readonly round_attempts: number;
   readonly round_since: number;
   readonly deadline: number | null;
-  readonly stress: boolean;
 }
 
 /** Messages of an account and kind that have no turn under the rate limits before a moment. */
@@ -36,7 +34,7 @@ export interface Resting {
   readonly kind: OutboxKind;
 }
 
-// Only the oldest waiting message of a subject may leave. What is urgent (has a deadline) goes first.
+// Only the oldest waiting message of a subject may leave. What is urgent (has a deadline) goes first, load tests last.
 const HEAD_OF_SUBJECT = `NOT EXISTS (
          SELECT 1 FROM gateway.outbox earlier
          WHERE earlier.account_id = o.account_id AND earlier.subject_id = o.subject_id
@@ -52,13 +50,13 @@ const CLAIM = statement(
        AND NOT EXISTS (
          SELECT 1 FROM unnest($5::text[], $6::text[]) AS r(account_id, kind)
          WHERE r.account_id = o.account_id AND r.kind = o.kind)
-     ORDER BY o.deadline, o.next_at, o.message_id
+     ORDER BY o.stress, o.deadline, o.next_at, o.message_id
      LIMIT $3
      FOR UPDATE SKIP LOCKED)
    UPDATE gateway.outbox o SET claimed_until = $2, attempts = o.attempts + 1, round_attempts = o.round_attempts + 1
    FROM due WHERE o.account_id = due.account_id AND o.message_id = due.message_id
    RETURNING o.account_id, o.message_id, o.kind, o.subject_id, o.body, o.attempts, o.round_attempts,
-             coalesce(o.round_since, o.created_at) AS round_since, o.deadline, o.stress`,
+             coalesce(o.round_since, o.created_at) AS round_since, o.deadline`,
 );
 
 /**
@@ -92,7 +90,6 @@ export async function claimMessages(
     roundAttempts: row.round_attempts,
     roundSince: row.round_since,
     deadline: row.deadline ?? undefined,
-    stress: row.stress,
   }));
 }
 

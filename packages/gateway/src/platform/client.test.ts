@@ -131,10 +131,11 @@ describe('the shared token', () => {
 describe('a call', () => {
   it('carries token and root account, and is recorded with order, message and attempt', async () => {
     const { accountId, one } = await processes();
-    const options = { accountId, orderId: STAY.order_id, messageId: 7, attempt: 3, stress: true };
+    const options = { accountId, orderId: STAY.order_id, messageId: 7, attempt: 3 };
     await one.platform.call(stayStatus, STAY, options);
     const [seen] = double.seen(stayStatus);
-    expect(seen?.headers).toMatchObject({ 'rpc-transit-life-account': accountId, 'x-stress-tag': '1' });
+    expect(seen?.headers).toMatchObject({ 'rpc-transit-life-account': accountId });
+    expect(seen?.headers).not.toHaveProperty('x-stress-tag');
     expect(one.exchanges.at(-1)).toMatchObject({
       direction: 'out',
       accountId,
@@ -146,6 +147,14 @@ describe('a call', () => {
       httpStatus: 200,
       request: seen?.raw,
     });
+  });
+
+  it('for a load test goes in the name of the real account, carries the stress tag and is recorded apart', async () => {
+    const { accountId, one } = await processes();
+    await one.platform.call(stayStatus, STAY, { accountId: `stress:${accountId}` });
+    const [seen] = double.seen(stayStatus);
+    expect(seen?.headers).toMatchObject({ 'rpc-transit-life-account': accountId, 'x-stress-tag': '1' });
+    expect(one.exchanges.at(-1)).toMatchObject({ direction: 'out', accountId: `stress:${accountId}` });
   });
 
   it('that breaks the contract does not leave', async () => {

@@ -12,6 +12,7 @@ import {
 import type { Session } from '@yuzhu/runtime';
 import type { GatewayContext } from '../context.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
+import { isShadow, realAccountOf } from '../stress/shadow.ts';
 import { clientKeyOf, secretOf } from './application.ts';
 import { openExclusive } from './exclusive.ts';
 import { notSent, type PlatformFailure, type PlatformOutcome } from './outcome.ts';
@@ -50,7 +51,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     // The token call carries the secret and its answer the token: neither is kept.
     const isToken = one.envelope === 'token';
     record({
-      accountId: caller.accountId ?? '',
+      accountId: options.accountId ?? caller.accountId ?? '',
       direction: 'out',
       interfaceName: one.name,
       target: prepared.target,
@@ -159,9 +160,10 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
 
   return {
     call: async (one, request, options) => {
-      const clientKey = await clientKeyOf(db, options.accountId);
-      if (clientKey === undefined) return notSent('authorise', `account ${options.accountId} has no application`);
-      const caller: Caller = { clientKey, accountId: options.accountId };
+      const accountId = realAccountOf(options.accountId);
+      const clientKey = await clientKeyOf(db, accountId);
+      if (clientKey === undefined) return notSent('authorise', `account ${accountId} has no application`);
+      const caller: Caller = { clientKey, accountId };
       const first = await tokens.get(clientKey);
       if (!first.ok) return withoutToken(first);
       const outcome = await callOnce(one, request, caller, first.token, options);
@@ -185,8 +187,8 @@ function withoutToken(failure: PlatformFailure): PlatformFailure {
 function callContext(token: string, options: CallOptions): CallContext {
   return {
     token,
-    account: options.accountId,
-    ...(options.stress === undefined ? {} : { stress: options.stress }),
+    account: realAccountOf(options.accountId),
+    stress: isShadow(options.accountId),
     ...(options.testData === undefined ? {} : { testData: options.testData }),
   };
 }

@@ -4,15 +4,16 @@ import type { PlatformOutcome } from './outcome.ts';
 
 /** On whose behalf a call is made and what it belongs to. */
 export interface CallOptions {
-  /** Merchant account; decides application and token, sent as `Rpc-Transit-Life-Account`. */
+  /**
+   * Merchant account; decides application and token, sent as `Rpc-Transit-Life-Account`. A shadow account calls in the
+   * name of the real one and with `X-Stress-Tag: 1`.
+   */
   readonly accountId: string;
   /** Order the call is about, for the record of exchanges. */
   readonly orderId?: string;
   /** Outbox message and number of the attempt, for the record of exchanges. */
   readonly messageId?: number;
   readonly attempt?: number;
-  /** Caused by load-test traffic. */
-  readonly stress?: boolean;
   /** Products of a test shop. */
   readonly testData?: boolean;
   /**

@@ -4,6 +4,7 @@ import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { createOutboxSender } from '../outbox/sender.ts';
 import { publishDue } from '../publications/publisher.ts';
+import { purgeWhenQuiet } from '../stress/purge.ts';
 import { processNotices } from '../webhooks/process.ts';
 
 /** What one background worker does, as the work loop of the runtime takes it. */
@@ -12,13 +13,15 @@ export interface Work {
   next(signal: AbortSignal): Promise<number | undefined>;
   /** Beside the loop's own poke: lets a running round take new work. */
   readonly poke?: () => void;
+  /** Real time after which it looks again unasked. */
+  readonly idlePollMs?: number;
 }
 
-/** The workers between gateway and platform, by name. Names are those of `Wake`, and `bills`. */
+/** The workers between gateway and platform, by name. Names are those of `Wake`, `bills` and `stress`. */
 export function platformWork(
   ctx: GatewayContext,
   recorder: Pick<ExchangeRecorder, 'record'>,
-): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills', Work>> {
+): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills' | 'stress', Work>> {
   const outbox = createOutboxSender(ctx);
   return {
     outbox: { next: outbox.round, poke: outbox.poke },
@@ -26,5 +29,7 @@ export function platformWork(
     publications: { next: (signal) => publishDue(ctx, signal) },
     webhooks: { next: (signal) => processNotices(ctx, recorder, signal) },
     bills: { next: (signal) => collectBills(ctx, signal) },
+    // Nobody pokes it: load tests are rare, and what they leave is in nobody's way.
+    stress: { next: () => purgeWhenQuiet(ctx), idlePollMs: 60_000 },
   };
 }

@@ -8,6 +8,7 @@ import { pullDoor } from '../calendar/pull-door.ts';
 import type { GatewayContext } from '../context.ts';
 import { createOrderDoor } from '../orders/create-door.ts';
 import { paymentDoor } from '../orders/payment-door.ts';
+import { accountsOf } from '../stress/accounts.ts';
 import type { Door, SpiAnswer, SpiCall } from './door.ts';
 import { readBody } from './read-message.ts';
 
@@ -31,10 +32,11 @@ export function openDesks(ctx: GatewayContext): Desks {
 
 /** Every SPI the gateway serves. */
 export function spiDoors(ctx: GatewayContext, { directory, bookings }: Desks): readonly ServedSpi[] {
+  const accounts = accountsOf(ctx, directory);
   return [
-    served(interfaces.bookableCheck, checkDoor({ directory, calendar: createCalendarDesk(ctx) })),
-    served(interfaces.voucherOrder, createOrderDoor(ctx, { directory })),
-    served(interfaces.booking, createBookingDoor(ctx, { directory, bookings })),
+    served(interfaces.bookableCheck, checkDoor({ accounts, calendar: createCalendarDesk(ctx) })),
+    served(interfaces.voucherOrder, createOrderDoor(ctx, { accounts })),
+    served(interfaces.booking, createBookingDoor(ctx, { accounts, bookings })),
     served(interfaces.payment, paymentDoor(ctx)),
     served(interfaces.ariPull, pullDoor(ctx)),
   ];

@@ -4,6 +4,7 @@ import type { AppError, Scope } from '@yuzhu/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
+import { shadowOf } from '../stress/shadow.ts';
 import { authenticate } from './authenticate.ts';
 import type { SpiAnswer } from './door.ts';
 import { type Desks, type ServedSpi, spiDoors } from './doors.ts';
@@ -31,6 +32,11 @@ export function spiScope(ctx: GatewayContext, desks: Desks, recorder: ExchangeRe
     'interface',
     'code',
   ]);
+  const stressAnswers = ctx.metrics.counter(
+    'spi_stress_answers_total',
+    'Answers to load-test traffic by interface and code; not in spi_answers_total',
+    ['interface', 'code'],
+  );
   return {
     name: 'spi',
     prefix: PREFIX,
@@ -40,7 +46,10 @@ export function spiScope(ctx: GatewayContext, desks: Desks, recorder: ExchangeRe
     register: (app: FastifyInstance) => {
       for (const door of doors) {
         if (!door.spi.path.startsWith(`${PREFIX}/`)) throw new Error(`${door.spi.path} is not under ${PREFIX}`);
-        const served = { ...door, count: counterByCode((code) => answers.labels(door.spi.name, String(code))) };
+        const real = counterByCode((code) => answers.labels(door.spi.name, String(code)));
+        const test = counterByCode((code) => stressAnswers.labels(door.spi.name, String(code)));
+        const count = (code: number, stress: boolean) => (stress ? test : real)(code);
+        const served = { ...door, count };
         app.route({
           method: 'POST',
           url: door.spi.path.slice(PREFIX.length),
@@ -80,7 +89,7 @@ function counterByCode(make: (code: number) => { inc(): void }): (code: number) 
 }
 
 interface CountedSpi extends ServedSpi {
-  count(code: number): void;
+  count(code: number, stress: boolean): void;
 }
 
 interface Outcome {
@@ -103,6 +112,7 @@ async function exchange(
   const at = ctx.clock.now();
   const { url: target = '', headers } = request;
   const logid = headers[HEADERS.logid];
+  const stress = headers[HEADERS.stress] === '1';
   let outcome: Outcome;
   try {
     // A flood waits for the record rather than losing it.
@@ -114,10 +124,10 @@ async function exchange(
     outcome = { status: 200, answer: failure(door.spi) };
   }
   const { status, answer, orderId, sealed } = outcome;
-  door.count(answer.code);
+  door.count(answer.code, stress);
   const text = JSON.stringify(spiReply(answer.code, answer.description, answer.data));
   recorder.record({
-    accountId: answer.accountId ?? '',
+    accountId: stress ? shadowOf(answer.accountId ?? '') : (answer.accountId ?? ''),
     direction: 'in',
     interfaceName: door.spi.name,
     logid: typeof logid === 'string' && logid !== '' ? logid.slice(0, LONGEST_LOGID) : undefined,

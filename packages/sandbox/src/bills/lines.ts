@@ -46,14 +46,15 @@ const LINES = `SELECT l.ledger_id, l.account_id, l.kind, l.booking_id, l.order_i
   ) e`;
 const OF_DAY = statement(
   'sandbox.bills.day',
-  `${LINES} WHERE l.account_id = $1 AND l.bill_date = $2 AND l.ledger_id > $3 ORDER BY l.ledger_id LIMIT $4`,
+  `${LINES}
+   WHERE l.account_id = $1 AND l.bill_date = $2 AND l.ledger_id > $3 AND NOT b.stress ORDER BY l.ledger_id LIMIT $4`,
 );
 const OF_BOOKING = statement(
   'sandbox.bills.booking',
   `${LINES} WHERE l.account_id = $1 AND l.booking_id = $2 ORDER BY l.ledger_id`,
 );
 
-/** Lines of one verification day after a line, in order of their ids. */
+/** Lines of one verification day after a line, in order of their ids; load tests stand on no bill (choice). */
 export async function linesOfDay(
   session: Session,
   accountId: string,

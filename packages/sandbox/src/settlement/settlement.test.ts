@@ -190,6 +190,20 @@ describe('verification and settlement', () => {
 });
 
 describe('bills', () => {
+  it('leave load-test traffic out', async () => {
+    const sale = await world.sell();
+    const stress = { 'x-stress-tag': '1' };
+    const bought = await world.guest('POST', '/orders', { voucher_id: sale.voucherId, count: 1 }, stress);
+    const orderId = bought.body.order_id;
+    await world.guest('POST', `/orders/${orderId}/pay`);
+    const id = await booked(sale, orderId, 1, 1);
+    const real = await booked(sale, await world.bought(sale, 1), 1, 1);
+    await world.moveTo(`${world.day(3)} 04:00`);
+    expect((await read(id)).state).toBe('settled');
+    const { data } = await bill(world.day());
+    expect(data.ledger_records.map((line) => line.shop_order_id)).toEqual([real]);
+  });
+
   it('come page by page with the cursor that was returned, in order, each line once', async () => {
     const sale = await world.sell();
     const order = await world.bought(sale, 7);

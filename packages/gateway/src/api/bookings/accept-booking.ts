@@ -8,6 +8,7 @@ export default apiRoute({
   method: 'POST',
   path: '/bookings/{order_id}/accept',
   group: 'bookings',
+  stress: true,
   title: { zh: '接单', en: 'Accept a booking' },
   about: {
     zh: '只有待接单（wait_accept）的预约单可以接单；接单后不能再拒单。重复接单结果相同。',

@@ -2,7 +2,7 @@ import { daysBetween } from '@yuzhu/contract';
 import Type, { type Static } from 'typebox';
 import { allowedCommands, BOOKING_STATES } from '../../bookings/decide.ts';
 import type { BookingRow } from '../../bookings/read.ts';
-import { fenSum, list, momentText, nullable, oneOf, output, toMoment, toMomentOrNull } from '../fields.ts';
+import { fenSum, flag, list, momentText, nullable, oneOf, output, toMoment, toMomentOrNull } from '../fields.ts';
 
 /** What staff may do with a booking; payment is the platform's to tell. */
 const ACTIONS = ['accept', 'reject', 'check_in', 'check_out', 'no_show'] as const;
@@ -11,6 +11,7 @@ const ACTIONS = ['accept', 'reject', 'check_in', 'check_out', 'no_show'] as cons
 export const bookingView = output('Booking', {
   order_id: Type.String({ description: 'the platform’s id of the booking (预约单)' }),
   booking_number: Type.String({ description: 'our number (order_out_id), the hotel’s confirmation number' }),
+  stress: flag('made by load-test traffic (X-Stress-Tag)'),
   state: oneOf(
     BOOKING_STATES,
     'refused: answered with a code when created; wait_pay: the guest has yet to pay the surcharge; wait_accept: a person has to accept',

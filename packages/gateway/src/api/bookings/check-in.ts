@@ -8,6 +8,7 @@ export default apiRoute({
   method: 'POST',
   path: '/bookings/{order_id}/check-in',
   group: 'bookings',
+  stress: true,
   title: { zh: '入住', en: 'Report a check-in' },
   about: {
     zh: '可早于或晚于计划日期。平台没有应答时，入住照常成立，消息由系统重发。',

@@ -8,6 +8,7 @@ export default apiRoute({
   method: 'POST',
   path: '/bookings/{order_id}/check-out',
   group: 'bookings',
+  stress: true,
   title: { zh: '离店', en: 'Report a check-out' },
   about: {
     zh: '离店次日平台自动核销。',

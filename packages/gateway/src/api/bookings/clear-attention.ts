@@ -10,6 +10,7 @@ export default apiRoute({
   method: 'DELETE',
   path: '/bookings/{order_id}/attention',
   group: 'bookings',
+  stress: true,
   title: { zh: '清除提醒', en: 'Clear the oddities of a booking' },
   about: {
     zh: '人工看过之后清除提醒；原始报文仍然保存。',

@@ -11,6 +11,7 @@ export default apiRoute({
   method: 'GET',
   path: '/bookings/{order_id}/guests',
   group: 'bookings',
+  stress: true,
   title: { zh: '查询住客信息', en: 'Read the guests of a booking' },
   about: {
     zh: '姓名、电话、证件等个人信息，只在需要时读取；每次读取都有记录。',

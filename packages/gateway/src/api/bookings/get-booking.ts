@@ -11,6 +11,7 @@ export default apiRoute({
   method: 'GET',
   path: '/bookings/{order_id}',
   group: 'bookings',
+  stress: true,
   title: { zh: '查询预约单', en: 'Read a booking' },
   about: {
     zh: '含发往平台的消息及其送达情况。住客信息另行查询。',

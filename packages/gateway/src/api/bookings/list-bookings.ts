@@ -10,6 +10,7 @@ export default apiRoute({
   method: 'GET',
   path: '/bookings',
   group: 'bookings',
+  stress: true,
   title: { zh: '预约单列表', en: 'List bookings' },
   about: {
     zh: '最新的在前。需要人工接单的：state=wait_accept；今天到店的：state=accepted&check_in_from=今天&check_in_to=今天。',

@@ -8,6 +8,7 @@ export default apiRoute({
   method: 'POST',
   path: '/bookings/{order_id}/no-show',
   group: 'bookings',
+  stress: true,
   title: { zh: '未入住', en: 'Report a no-show' },
   about: {
     zh: '客人没有到店；已接单且尚未入住时可用。',

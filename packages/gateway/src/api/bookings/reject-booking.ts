@@ -8,6 +8,7 @@ export default apiRoute({
   method: 'POST',
   path: '/bookings/{order_id}/reject',
   group: 'bookings',
+  stress: true,
   title: { zh: '拒单', en: 'Reject a booking' },
   about: {
     zh: '只有待接单（wait_accept）的预约单可以拒单；房量与券的使用次数随即退还。重复拒单结果相同，原因以第一次为准。',

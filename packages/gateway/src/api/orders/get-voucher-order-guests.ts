@@ -11,6 +11,7 @@ export default apiRoute({
   method: 'GET',
   path: '/voucher-orders/{order_id}/guests',
   group: 'orders',
+  stress: true,
   title: { zh: '查询购券人信息', en: 'Read the buyer of a voucher order' },
   about: {
     zh: '姓名、电话等个人信息，只在需要时读取；每次读取都有记录。',

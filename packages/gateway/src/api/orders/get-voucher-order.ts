@@ -12,6 +12,7 @@ export default apiRoute({
   method: 'GET',
   path: '/voucher-orders/{order_id}',
   group: 'orders',
+  stress: true,
   title: { zh: '查询预售订单', en: 'Read a voucher order' },
   params: { order_id: platformId('the platform’s id of the voucher order') },
   reply: Type.Object({

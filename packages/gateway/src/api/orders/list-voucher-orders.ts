@@ -9,6 +9,7 @@ export default apiRoute({
   method: 'GET',
   path: '/voucher-orders',
   group: 'orders',
+  stress: true,
   title: { zh: '预售订单列表', en: 'List voucher orders' },
   query: {
     state: optional(oneOf(ORDER_STATES, 'only in this state')),

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { VoucherOrderRow } from '../../orders/read.ts';
-import { fenSum, list, momentText, nullable, oneOf, output, toMoment, toMomentOrNull } from '../fields.ts';
+import { fenSum, flag, list, momentText, nullable, oneOf, output, toMoment, toMomentOrNull } from '../fields.ts';
 
 /** States of a voucher order. */
 export const ORDER_STATES = ['unpaid', 'paid', 'closed', 'refunded'] as const;
@@ -9,6 +9,7 @@ export const ORDER_STATES = ['unpaid', 'paid', 'closed', 'refunded'] as const;
 export const voucherOrderView = output('VoucherOrder', {
   order_id: Type.String({ description: 'the platform’s id of the voucher order (预售订单)' }),
   order_number: Type.String({ description: 'our number (order_out_id)' }),
+  stress: flag('made by load-test traffic (X-Stress-Tag)'),
   voucher_id: nullable(Type.String({ description: 'null: a voucher made by hand at the platform, unknown here' })),
   platform_voucher_id: Type.String(),
   state: oneOf(ORDER_STATES, 'state'),

@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
 import type { ExchangeRow } from '../../exchanges/read.ts';
-import { momentText, nullable, oneOf, output, toMoment } from '../fields.ts';
+import { flag, momentText, nullable, oneOf, output, toMoment } from '../fields.ts';
 
 /** An exchange in answers. */
 export const exchangeView = output('Exchange', {
   exchange_id: Type.Integer(),
   direction: oneOf(['in', 'out'], 'in: the platform called; out: the gateway called'),
+  stress: flag('made by load-test traffic (X-Stress-Tag)'),
   interface: Type.String({ description: 'name of the interface' }),
   logid: nullable(Type.String({ description: 'the platform’s id of the exchange' })),
   order_id: nullable(Type.String()),
@@ -24,6 +25,7 @@ export function toExchange(row: ExchangeRow): Static<typeof exchangeView> {
   return {
     exchange_id: row.exchange_id,
     direction: row.direction,
+    stress: row.stress,
     interface: row.interface,
     logid: row.logid,
     order_id: row.order_id,

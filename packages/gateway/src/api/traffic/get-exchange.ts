@@ -12,6 +12,7 @@ export default apiRoute({
   method: 'GET',
   path: '/exchanges/{exchange_id}',
   group: 'traffic',
+  stress: true,
   title: { zh: '查询一次交互', en: 'Read an exchange' },
   about: {
     zh: '含请求与应答报文，其中个人信息已遮盖。raw=true 给出原始报文，每次读取都有记录。',

@@ -12,6 +12,7 @@ export default apiRoute({
   method: 'GET',
   path: '/exchanges',
   group: 'traffic',
+  stress: true,
   title: { zh: '交互记录', en: 'List exchanges' },
   about: {
     zh: '与平台的每一次交互（双向、每次尝试），最新的在前；可按 logid 或订单编号查找。',

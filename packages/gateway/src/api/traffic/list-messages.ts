@@ -9,6 +9,7 @@ export default apiRoute({
   method: 'GET',
   path: '/outbox',
   group: 'traffic',
+  stress: true,
   title: { zh: '发往平台的消息', en: 'Messages to the platform' },
   about: {
     zh: '接单、拒单与入住状态消息，最新的在前。state=failed 即待办清单。',

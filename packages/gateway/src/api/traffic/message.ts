@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
 import type { Message } from '../../outbox/list.ts';
-import { momentText, nullable, oneOf, output, toMoment } from '../fields.ts';
+import { flag, momentText, nullable, oneOf, output, toMoment } from '../fields.ts';
 
 /** A message to the platform in answers. */
 export const messageView = output('Message', {
   message_id: Type.Integer(),
   kind: oneOf(['order-confirm', 'stay-status'], 'what it tells'),
+  stress: flag('made by load-test traffic (X-Stress-Tag)'),
   order_id: Type.String({ description: 'booking it is about' }),
   body: Type.Unknown({ description: 'what is sent, the same at every attempt' }),
   state: oneOf(['waiting', 'done', 'failed'], 'failed: a person has to look at it'),
@@ -25,6 +26,7 @@ export function toMessage(one: Message): Static<typeof messageView> {
   return {
     message_id: one.messageId,
     kind: one.kind,
+    stress: one.stress,
     order_id: one.subjectId,
     body: one.body,
     state: one.state,

@@ -8,6 +8,7 @@ export default apiRoute({
   method: 'POST',
   path: '/outbox/{message_id}/resend',
   group: 'traffic',
+  stress: true,
   title: { zh: '重发消息', en: 'Send a message again' },
   about: {
     zh: '失败的消息原样重发，等待中的立即发送；已送达的不会重发。',
