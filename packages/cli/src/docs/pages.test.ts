@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { glob, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GENERATED_PAGES } from './pages.ts';
 
@@ -11,3 +12,36 @@ describe('generated pages', () => {
     },
   );
 });
+
+describe('all pages', () => {
+  it('have links that lead somewhere', async () => {
+    const root = resolve(import.meta.dirname, '../../../..');
+    const pages = [];
+    for (const pattern of ['*.md', 'docs/**/*.md'])
+      for await (const page of glob(pattern, { cwd: root })) pages.push(page);
+    expect(pages).toContain('README.md');
+    const broken = [];
+    for (const page of pages) {
+      const text = await readFile(join(root, page), 'utf8');
+      for (const [, target = '', anchor] of text.matchAll(/\]\(([^)#\s]*)(?:#([^)]*))?\)/g)) {
+        if (/^[a-z]+:/.test(target)) continue;
+        const file = target === '' ? join(root, page) : join(root, dirname(page), target);
+        if (!existsSync(file)) broken.push(`${page} -> ${target}`);
+        else if (anchor !== undefined && !headings(await readFile(file, 'utf8')).includes(anchor))
+          broken.push(`${page} -> ${target}#${anchor}`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+});
+
+/** Anchors of a page's headings, as code hosts make them. */
+function headings(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(/\s/g, '-'),
+  );
+}

@@ -6,9 +6,13 @@ export interface AccountRow {
   readonly account_id: string;
   readonly client_key: string;
   readonly name: string;
+  /** A test shop of the platform: products made for it say so. */
+  readonly test_shop: boolean;
   /** Unix ms. */
   readonly created_at: number;
 }
+
+const COLUMNS = 'account_id, client_key, name, test_shop, created_at';
 
 /** An application as the operator sees it: its secret never leaves. */
 export interface ApplicationRow {
@@ -37,32 +41,37 @@ export function listApplications(session: Session): Promise<ApplicationRow[]> {
   return session.query('SELECT client_key, created_at FROM gateway.applications ORDER BY client_key');
 }
 
-/** Writes an account, new or not. @throws a database error 23503 when there is no such application */
+/** Writes an account, new or not; whether it is a test shop stays when that is not said. @throws a database error 23503 when there is no such application */
 export function saveAccount(
   session: Session,
-  account: Omit<AccountRow, 'created_at'>,
+  account: Omit<AccountRow, 'created_at' | 'test_shop'> & { readonly test_shop?: boolean | undefined },
   now: number,
 ): Promise<AccountRow> {
   return session.one(
-    `INSERT INTO gateway.accounts (account_id, client_key, name, created_at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (account_id) DO UPDATE SET client_key = excluded.client_key, name = excluded.name
-     RETURNING account_id, client_key, name, created_at`,
-    [account.account_id, account.client_key, account.name, new Date(now)],
+    `INSERT INTO gateway.accounts AS a (account_id, client_key, name, created_at, test_shop)
+     VALUES ($1, $2, $3, $4, coalesce($5, false))
+     ON CONFLICT (account_id) DO UPDATE SET client_key = excluded.client_key, name = excluded.name,
+       test_shop = coalesce($5, a.test_shop)
+     RETURNING ${COLUMNS}`,
+    [account.account_id, account.client_key, account.name, new Date(now), account.test_shop ?? null],
   );
 }
 
 /** One account; undefined when it is unknown. */
 export function findAccount(session: Session, accountId: string): Promise<AccountRow | undefined> {
-  return session.first('SELECT account_id, client_key, name, created_at FROM gateway.accounts WHERE account_id = $1', [
-    accountId,
-  ]);
+  return session.first(`SELECT ${COLUMNS} FROM gateway.accounts WHERE account_id = $1`, [accountId]);
 }
 
 /** Accounts behind an id, in order of id, at most `limit`. */
 export function listAccounts(session: Session, after: string, limit: number): Promise<AccountRow[]> {
   return session.query(
-    `SELECT account_id, client_key, name, created_at FROM gateway.accounts
+    `SELECT ${COLUMNS} FROM gateway.accounts
      WHERE account_id > $1 AND stress_of IS NULL ORDER BY account_id LIMIT $2`,
     [after, limit],
   );
+}
+
+/** Whether an account is a test shop of the platform. */
+export async function isTestShop(session: Session, accountId: string): Promise<boolean> {
+  return (await findAccount(session, accountId))?.test_shop ?? false;
 }

@@ -57,6 +57,16 @@ beforeEach(async () => {
 });
 
 describe('publishing goods', () => {
+  it('of a test shop says so in a header, of any other never', async () => {
+    const header = () => double.seen(goodsSave).map((call) => call.headers['rpc-persist-life-test-data-access']);
+    const home = await house(['A']);
+    await home.publish();
+    expect(header()).toEqual([undefined]);
+    await home.ctx.db.execute('UPDATE gateway.accounts SET test_shop = true WHERE account_id = $1', [home.accountId]);
+    await home.publish();
+    expect(header()).toEqual([undefined, 'all']);
+  });
+
   it('groups them by room type, keeps the platform’s ids and marks every priced night', async () => {
     const home = await house(['A', 'B', 'C'], 2);
     await seedPrice(home.ctx, home.accountId, home.id('A'), [day(-1), day(0), day(40)], 50_000);

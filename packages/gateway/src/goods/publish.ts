@@ -1,5 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import { isTestShop } from '../accounts/provision.ts';
 import type { GatewayContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { describeFailure, type PlatformFailure } from '../platform/outcome.ts';
@@ -117,7 +118,8 @@ interface Sending {
 async function send(sending: Sending, goods: readonly Good[]): Promise<void> {
   const { ctx, accountId, patienceMs } = sending;
   const request = goodsRequest(accountId, goods);
-  const outcome = await ctx.platform.call(interfaces.goodsSave, request, { accountId, patienceMs });
+  const testData = await isTestShop(ctx.db, accountId);
+  const outcome = await ctx.platform.call(interfaces.goodsSave, request, { accountId, patienceMs, testData });
   if (outcome.ok) {
     for (const good of goods) await settle(sending, good, goodVerdict(outcome.data, good.ratePlanId), outcome.logid);
   } else if (outcome.next === 'fix' && goods.length > 1) {

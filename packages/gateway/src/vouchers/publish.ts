@@ -1,5 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import { isTestShop } from '../accounts/provision.ts';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, NOUNS, notFound } from '../errors.ts';
 import { NEXT_STEPS, type NextStep } from '../platform/next-steps.ts';
@@ -135,7 +136,7 @@ async function save(
     presale_info: presaleInfo(voucher.document, voucher.voucherId, voucher.platformVoucherId, ids),
   };
   const patienceMs = patient ? PATIENCE_MS : 0;
-  const testData = voucher.document.pre_sale_coupon_info.is_test_data === true;
+  const testData = voucher.document.pre_sale_coupon_info.is_test_data === true || (await isTestShop(db, accountId));
   const outcome = await ctx.platform.call(interfaces.voucherSave, request, { accountId, patienceMs, testData });
   const now = clock.now();
   const unsent = !outcome.ok && outcome.delivery === 'not_sent' && outcome.next === 'backoff';

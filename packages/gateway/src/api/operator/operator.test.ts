@@ -26,6 +26,12 @@ describe('the operator', () => {
     await admin.ok('PUT', '/applications/awop2', { client_secret: 'x' });
     const account = { name: '云栖集团', client_key: 'awop2' };
     expect(await admin.ok('PUT', '/accounts/7301', account)).toMatchObject({ account_id: '7301', ...account });
+    // A test shop stays one until somebody says otherwise.
+    const shop = (change: object) => admin.ok('PUT', '/accounts/7301', { ...account, ...change });
+    expect(await shop({})).toMatchObject({ test_shop: false });
+    expect(await shop({ test_shop: true })).toMatchObject({ test_shop: true });
+    expect(await shop({})).toMatchObject({ test_shop: true });
+    expect(await shop({ test_shop: false })).toMatchObject({ test_shop: false });
     const missing = await admin.refused(404, 'NOT_FOUND', 'PUT', '/accounts/7302', { ...account, client_key: 'none' });
     expect(missing.where).toBe('body.client_key');
     const { items } = await admin.ok<{ items: { account_id: string }[] }>('GET', '/accounts?limit=200');

@@ -1,7 +1,7 @@
 import { sqlState } from '@yuzhu/runtime';
 import { saveAccount } from '../../accounts/provision.ts';
 import { notFound } from '../../errors.ts';
-import { input, nameText, platformId } from '../fields.ts';
+import { flag, input, nameText, optional, platformId } from '../fields.ts';
 import { adminRoute } from '../route.ts';
 import { accountView, toAccount } from './views.ts';
 
@@ -15,6 +15,9 @@ export default adminRoute({
   body: input({
     name: nameText('name of the merchant'),
     client_key: platformId('application the merchant authorised; it must be registered'),
+    test_shop: optional(
+      flag('true: a test shop of the platform, whose products are made with a header of their own; absent: as it was'),
+    ),
   }),
   reply: accountView,
   errors: ['NOT_FOUND'],

@@ -14,6 +14,7 @@ export const accountView = output('Account', {
   account_id: Type.String({ description: 'merchant account (商家总户) at the platform' }),
   client_key: Type.String({ description: 'application it authorised' }),
   name: Type.String(),
+  test_shop: Type.Boolean({ description: 'a test shop of the platform' }),
   created_at: momentText('when it was made here'),
 });
 
