@@ -27,12 +27,13 @@ export function GuestFrame() {
       <header className="phone-top">
         <span className="brand">
           <span className="brand-name">预住</span>
-          <span className="brand-area">{texts.area}</span>
+          {/* A phone has room for the guest's name or for this. */}
+          <span className={guestId === null ? 'brand-area' : 'brand-area desk-only'}>{texts.area}</span>
         </span>
         <span className="frame-extra">
           {guestId === null ? null : (
-            <Button type="text" size="small" className="on-dark" onClick={() => becomeGuest(null)} title={texts.change}>
-              {name ?? guestId}
+            <Button type="text" size="small" className="on-dark" onClick={() => becomeGuest(null)}>
+              {name ?? guestId} · {texts.change}
             </Button>
           )}
           <LanguageSwitch />

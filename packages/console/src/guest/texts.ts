@@ -78,6 +78,8 @@ export const GUEST = {
   fromOrder: ['来自订单', 'From order'],
   acceptBy: ['酒店须在 {time} 前确认', 'The hotel decides before {time}'],
   reason: ['原因', 'Reason'],
+  reasonLine: ['原因：{text}', 'Reason: {text}'],
+  times: ['{n} 张', '× {n}'],
   arrival: ['入住', 'Arrival'],
   departure: ['离店', 'Departure'],
   story: ['进展', 'What happened'],
@@ -135,11 +137,11 @@ export const END_REASONS = {
 
 /** Why a night can not be chosen; short, they stand in calendar cells. */
 export const NIGHT_REASONS = {
-  'same-day': ['不可订', 'n/a'],
-  'outside-book-range': ['不可订', 'n/a'],
-  'outside-validity': ['不可订', 'n/a'],
+  'same-day': ['不可订', 'not bookable'],
+  'outside-book-range': ['不可订', 'not bookable'],
+  'outside-validity': ['不可订', 'not bookable'],
   excluded: ['不可用', 'excluded'],
-  closed: ['关房', 'closed'],
+  closed: ['停售', 'closed'],
   'no-price': ['无价', 'no price'],
   'sold-out': ['满房', 'full'],
 } as const satisfies Texts;

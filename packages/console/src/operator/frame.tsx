@@ -26,9 +26,20 @@ export function OperatorFrame() {
         { to: '/faults', title: texts.faults },
         { to: '/ledger', title: texts.ledger },
       ]}
-      extra={clock.data === undefined ? null : <time className="number frame-time">{hotelSecond(clock.data.now)}</time>}
+      extra={clock.data === undefined ? null : <FrameTime now={clock.data.now} />}
     >
       <Outlet />
     </Frame>
+  );
+}
+
+/** The platform's time; a phone has no room for the year. */
+function FrameTime({ now }: { readonly now: number }) {
+  const text = hotelSecond(now);
+  return (
+    <time className="number frame-time">
+      <span className="desk-only">{text.slice(0, 5)}</span>
+      {text.slice(5)}
+    </time>
   );
 }

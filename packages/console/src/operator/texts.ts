@@ -2,7 +2,7 @@ import type { Texts } from '../shared/language.ts';
 
 /** Texts of the operator's pages. */
 export const OPERATOR = {
-  area: ['平台运营（沙箱）', 'Platform operator (sandbox)'],
+  area: ['平台运营（沙箱）', 'Sandbox operator'],
   clock: ['时钟', 'Clock'],
   exchanges: ['调用记录', 'Exchanges'],
   notices: ['消息推送', 'Webhooks'],
@@ -54,11 +54,11 @@ export const OPERATOR = {
   copyLater: ['稍后重复', 'sent again later'],
   took: ['耗时', 'Took'],
   answer: ['应答', 'Answer'],
+  success: ['成功', 'success'],
   code: ['代码 {code}', 'code {code}'],
   noAnswer: ['无应答', 'no answer'],
   fault: ['故障', 'Fault'],
   details: ['查看', 'Show'],
-  exchangeTitle: ['{name} · {logid}', '{name} · {logid}'],
   address: ['地址', 'Address'],
   headers: ['请求头', 'Headers'],
   request: ['请求报文', 'Request bytes'],
@@ -73,7 +73,7 @@ export const OPERATOR = {
   // faults
   addFault: ['新增故障', 'Add a fault'],
   noFaults: ['没有设置故障，一切正常收发。', 'No fault is set: everything goes as it should.'],
-  allInterfaces: ['该方向的全部接口', 'all of this direction'],
+  allInterfaces: ['全部接口', 'All interfaces'],
   kind: ['故障种类', 'Kind'],
   howLong: ['毫秒', 'Milliseconds'],
   httpStatus: ['HTTP 状态码', 'HTTP status'],
@@ -104,7 +104,7 @@ export const OPERATOR = {
     'No voucher yet. It appears here once the hotel has published it.',
   ],
   shelf: ['上下架', 'Shelf'],
-  approvedVersion: ['在售版本', 'Approved version'],
+  approvedVersion: ['在售 / 最新版本', 'Approved / latest version'],
   sold: ['已售', 'Sold'],
   creation: ['创单模式', 'Creation'],
   accept: ['接单时限', 'Accept within'],
@@ -113,8 +113,8 @@ export const OPERATOR = {
   terms: ['条款', 'Terms'],
   termsTitle: ['交易条款：{name}', 'Terms: {name}'],
   termsHint: ['只影响此后的订单', 'They count for orders from now on'],
-  serviceFee: ['软件服务费（万分之）', 'Service fee (basis points)'],
-  commission: ['达人佣金（万分之）', 'Commission (basis points)'],
+  serviceFee: ['软件服务费（%）', 'Service fee (%)'],
+  commission: ['达人佣金（%）', 'Commission (%)'],
   creator: ['达人编号', 'Creator'],
   acceptMinutes: ['接单时限（分钟）', 'Accept within (minutes)'],
   // ledger
@@ -127,6 +127,31 @@ export const OPERATOR = {
   noPostings: ['还没有资金往来。', 'No money has moved yet.'],
   orderOrBooking: ['订单 / 预约单编号', 'Order or booking id'],
   entries: ['借贷', 'Entries'],
+} as const satisfies Texts;
+
+/** What the clock brings, by the kind of its timers. */
+export const TIMERS = {
+  'spi.attempt': ['再次调用合作方', 'call the partner again'],
+  'spi.late-copy': ['稍后重复的调用（故障）', 'late copy of a call (fault)'],
+  'order.pay-deadline': ['预售订单支付截止', 'voucher order: pay deadline'],
+  'voucher.audit': ['预售券审核出结果', 'voucher: audit verdict'],
+  'pull.round': ['定时拉取价量态', 'scheduled pull of prices and stock'],
+  'pull.hotel': ['拉取一家酒店的价量态', 'pull of a hotel’s prices and stock'],
+  'webhook.attempt': ['推送消息', 'send a webhook'],
+  'booking.pay-deadline': ['预约单支付截止', 'booking: pay deadline'],
+  'booking.accept-deadline': ['预约单接单截止', 'booking: accept deadline'],
+  'booking.verify': ['预约单核销', 'booking: verification'],
+  'booking.settle': ['预约单结算', 'booking: settlement'],
+  'calendar.write': ['价量态写入生效', 'prices and stock take effect'],
+} as const satisfies Texts;
+
+/** Accounts of the ledger, by what stands before the colon, or whole. */
+export const ACCOUNTS = {
+  guest: ['住客', 'Guest'],
+  merchant: ['商家', 'Merchant'],
+  creator: ['达人', 'Creator'],
+  'platform:holding': ['平台代收', 'Held by the platform'],
+  'platform:service_fee': ['平台服务费', 'Service fee'],
 } as const satisfies Texts;
 
 /** Words the platform's programs use, for people. An unknown one shows itself. */

@@ -26,13 +26,18 @@ export function Frame({
 }) {
   const texts = useTexts(COMMON);
   const main = useRef<HTMLElement>(null);
-  const nav = useRef<HTMLElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   const { pathname } = useLocation();
+  // Counts and the other language change the row's width after it was first drawn.
+  const row = `${pathname} ${places.map(({ title: name, waiting }) => `${name}${waiting ?? ''}`).join()}`;
   useEffect(() => {
-    // On a phone the row of places is wider than the screen: the present one is brought into sight.
-    if (pathname !== '')
-      nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [pathname]);
+    // On a phone the row of places is wider than the screen: the present one is brought into sight. Sideways only: a
+    // count that changes must not take somebody who reads further down back to the top.
+    const here = list.current?.querySelector<HTMLElement>('[aria-current]');
+    if (row === '' || !here || list.current === null) return;
+    const { offsetLeft, clientWidth } = list.current;
+    list.current.scrollLeft = here.offsetLeft - offsetLeft - (clientWidth - here.offsetWidth) / 2;
+  }, [row]);
   return (
     <>
       <header className="frame">
@@ -50,8 +55,8 @@ export function Frame({
           </span>
         </div>
         {places.length === 0 ? null : (
-          <nav aria-label={texts.navigation} ref={nav}>
-            <ul className="places">
+          <nav aria-label={texts.navigation}>
+            <ul className="places" ref={list}>
               {places.map(({ to, title: name, waiting = 0 }) => (
                 <li key={to}>
                   <Link to={to} activeProps={{ 'aria-current': 'page' }}>

@@ -7,8 +7,11 @@ import { COMMON } from './texts.ts';
 export function NotFound() {
   const texts = useTexts(COMMON);
   return (
-    <Nothing>
-      {texts.notFound} <Link to="/">{texts.backHome}</Link>
-    </Nothing>
+    <>
+      <h1>{texts.notFound}</h1>
+      <Nothing>
+        <Link to="/">{texts.backHome}</Link>
+      </Nothing>
+    </>
   );
 }

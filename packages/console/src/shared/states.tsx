@@ -68,6 +68,9 @@ export function ProblemNote({
   );
 }
 
+/** Next steps that name a call are meant for those who write programs. */
+const FOR_PROGRAMS = /\b(?:GET|POST|PUT|DELETE) \//;
+
 /** The words of an error: what happened, the next step, the reference for the log. */
 export function ProblemText({ error }: { readonly error: unknown }) {
   const texts = useTexts(COMMON);
@@ -77,7 +80,9 @@ export function ProblemText({ error }: { readonly error: unknown }) {
   return (
     <>
       <span className="problem-what">{what}</span>
-      {next === '' ? null : <span className="problem-next">{fill(texts.nextStep, { text: next })}</span>}
+      {next === '' || FOR_PROGRAMS.test(next) ? null : (
+        <span className="problem-next">{fill(texts.nextStep, { text: next })}</span>
+      )}
       {error.requestId === undefined ? null : (
         <span className="problem-reference">
           {error.code} · {fill(texts.reference, { id: error.requestId })}

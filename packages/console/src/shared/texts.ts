@@ -27,7 +27,11 @@ export const COMMON = {
   rooms: ['{n} 间', '{n} rooms'],
   oneRoom: ['1 间', '1 room'],
   weekdays: ['一二三四五六日', 'Mo Tu We Th Fr Sa Su'],
-  month: ['{year} 年 {month} 月', '{month}/{year}'],
+  month: ['{year} 年 {month} 月', '{month} {year}'],
+  months: [
+    '1 2 3 4 5 6 7 8 9 10 11 12',
+    'January February March April May June July August September October November December',
+  ],
   earlierDay: ['前一天', 'Day before'],
   laterDay: ['后一天', 'Next day'],
   skip: ['跳到正文', 'Skip to content'],

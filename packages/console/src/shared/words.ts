@@ -34,7 +34,8 @@ export function weekdayWord(texts: CommonTexts, day: string): string {
   return weekdayNames(texts)[weekday(day)] ?? '';
 }
 
-/** `2026 年 9 月`, `9/2026`. */
+/** `2026 年 9 月`, `September 2026`. */
 export function monthWords(texts: CommonTexts, day: string): string {
-  return fill(texts.month, { year: day.slice(0, 4), month: Number(day.slice(5, 7)) });
+  const month = texts.months.split(' ')[Number(day.slice(5, 7)) - 1];
+  return fill(texts.month, { year: day.slice(0, 4), month });
 }

@@ -27,7 +27,7 @@ export interface Visitor {
   readonly key?: string;
   /** Guest, as if chosen before. */
   readonly guest?: string;
-  /** Refusals the visit is about, in order, e.g. `409 PUT /api/v1/calendar`. */
+  /** Different refusals the visit is about, e.g. `409 PUT /api/v1/calendar`. */
   readonly refusals?: readonly string[];
 }
 

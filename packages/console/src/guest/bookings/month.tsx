@@ -9,6 +9,9 @@ import type { OfferedNight } from '../api/vouchers.ts';
 import { GUEST, NIGHT_REASONS } from '../texts.ts';
 import { type Selection, type StayDay, stayMonth } from './stay.ts';
 
+/** Nights past or outside the voucher's dates: a month full of their reasons would hide the few that count. */
+const OUTSIDE: ReadonlySet<string> = new Set(['same-day', 'outside-book-range', 'outside-validity']);
+
 /** A month to choose the day of arrival from: what each night costs on top, and why a night can not be had. */
 export function StayMonth({
   month,
@@ -103,6 +106,6 @@ function Day({
     if (offer.bookable && free) {
       return offer.surcharge === 0 ? texts.noSurchargeShort : fill(texts.plus, { amount: shortYuan(offer.surcharge) });
     }
-    return label(reasons, offer.reason ?? 'sold-out');
+    return OUTSIDE.has(offer.reason ?? '') ? '' : label(reasons, offer.reason ?? 'sold-out');
   }
 }

@@ -41,7 +41,7 @@ function BookingSheet({ booking }: { readonly booking: Booking }) {
     <>
       <section className="sheet stack">
         <div className="card-heading">
-          <h1>
+          <h1 className="stay-title">
             <StayDates from={booking.check_in} to={booking.check_out} />
           </h1>
           <Mark tone={BOOKING_TONE[booking.state]}>{states[booking.state]}</Mark>
@@ -105,7 +105,9 @@ function WhyEnded({ booking }: { readonly booking: Booking }) {
   const words = [label(reasons, booking.end_reason), booking.reject?.reason, booking.failure?.text];
   return (
     <p className="bad">
-      {texts.reason}：{words.filter((one) => one !== null && one !== undefined && one !== '').join(' · ')}
+      {fill(texts.reasonLine, {
+        text: words.filter((one) => one !== null && one !== undefined && one !== '').join(' · '),
+      })}
     </p>
   );
 }

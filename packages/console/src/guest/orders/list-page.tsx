@@ -50,7 +50,7 @@ function OrderCard({ order }: { readonly order: Order }) {
         <Mark tone={ORDER_TONE[order.state]}>{states[order.state]}</Mark>
       </div>
       <p className="soft">
-        {hotelMinute(order.created_at)} · {fill(texts.pieces, { n: order.count })} · {yuan(order.pay_amount)}
+        {hotelMinute(order.created_at)} · {fill(texts.times, { n: order.count })} · {yuan(order.pay_amount)}
       </p>
       {order.state === 'paid' ? (
         <div className="card-actions spread">

@@ -54,7 +54,7 @@ function OrderSheet({ order }: { readonly order: Order }) {
           {order.close_reason === null ? null : (
             <Line title={texts.reason}>
               {label(reasons, order.close_reason)}
-              {order.failure === null ? null : `：${order.failure.text}`}
+              {order.failure === null ? null : ` · ${order.failure.text}`}
             </Line>
           )}
         </dl>

@@ -1,12 +1,13 @@
 import { hotelSecond } from '../../shared/hotel-time.ts';
-import { fill } from '../../shared/language.ts';
+import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import type { MoveReport } from '../api/clock.ts';
-import { OPERATOR } from '../texts.ts';
+import { OPERATOR, TIMERS } from '../texts.ts';
 
 /** What happened while the clock was moved, in order. */
 export function MoveStory({ report }: { readonly report: MoveReport }) {
   const texts = useTexts(OPERATOR);
+  const kinds = useTexts(TIMERS);
   return (
     <section className="sheet" aria-live="polite">
       <h2>
@@ -24,8 +25,10 @@ export function MoveStory({ report }: { readonly report: MoveReport }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a report never changes, and the same thing may happen twice
           <li key={index}>
             <span className="number soft">{hotelSecond(timer.at)}</span>
-            <span className="kind">{timer.kind}</span>
-            <span className="mono">{timer.subject}</span>
+            <span className="kind" title={timer.kind}>
+              {label(kinds, timer.kind)}
+            </span>
+            {timer.subject === timer.kind ? null : <span className="mono soft small">{timer.subject}</span>}
             {timer.error === undefined ? null : <span className="bad"> {timer.error}</span>}
           </li>
         ))}

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { Field } from '../../shared/fields.tsx';
 import { PageHead } from '../../shared/frame.tsx';
 import { hotelSecond, parseHotelTime } from '../../shared/hotel-time.ts';
-import { fill } from '../../shared/language.ts';
+import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { Answer, Nothing, ProblemNote } from '../../shared/states.tsx';
 import { type ClockState, useClock, useMoveClock, useRate, useTimers } from '../api/clock.ts';
-import { OPERATOR } from '../texts.ts';
+import { OPERATOR, TIMERS } from '../texts.ts';
 import { MoveStory } from './move-story.tsx';
 
 const SPEEDS = [1, 60, 600, 3600];
@@ -141,6 +141,7 @@ function Followers({ clock }: { readonly clock: ClockState }) {
 
 function Upcoming() {
   const texts = useTexts(OPERATOR);
+  const kinds = useTexts(TIMERS);
   return (
     <section className="sheet">
       <h2>{texts.upcoming}</h2>
@@ -154,8 +155,10 @@ function Upcoming() {
               {timers.map((timer) => (
                 <li key={timer.id}>
                   <span className="number soft">{hotelSecond(timer.due_at)}</span>
-                  <span className="kind">{timer.kind}</span>
-                  <span className="mono soft">{timer.subject}</span>
+                  <span className="kind" title={timer.kind}>
+                    {label(kinds, timer.kind)}
+                  </span>
+                  {timer.subject === timer.kind ? null : <span className="mono soft small">{timer.subject}</span>}
                   {timer.failure === null ? null : <span className="bad"> {timer.failure}</span>}
                 </li>
               ))}

@@ -18,6 +18,9 @@ export function ExchangeDetails({ exchange }: { readonly exchange: Exchange }) {
         <Fact title={texts.subject} mono>
           {exchange.subject}
         </Fact>
+        <Fact title={texts.logid} mono>
+          {exchange.logid}
+        </Fact>
         <Fact title={texts.answer}>{`HTTP ${exchange.status ?? '–'} · ${exchange.code ?? '–'}`}</Fact>
         <Fact title={texts.verdict}>
           {[exchange.verdict === null ? null : label(words, exchange.verdict), exchange.reason]

@@ -1,5 +1,6 @@
 import { PageHead } from '../../shared/frame.tsx';
 import { hotelSecond } from '../../shared/hotel-time.ts';
+import { InterfaceName } from '../../shared/interface-name.tsx';
 import { indentJson } from '../../shared/json-text.ts';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
@@ -39,7 +40,9 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
   return (
     <li className="card">
       <div className="card-heading">
-        <strong>{notice.event}</strong>
+        <div>
+          <InterfaceName name={notice.event} />
+        </div>
         <Mark tone={TONES[notice.state] ?? 'plain'}>{label(words, notice.state)}</Mark>
       </div>
       <p className="soft small">

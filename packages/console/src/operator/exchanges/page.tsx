@@ -3,6 +3,8 @@ import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { PageHead } from '../../shared/frame.tsx';
 import { hotelSecond } from '../../shared/hotel-time.ts';
+import { InterfaceName } from '../../shared/interface-name.tsx';
+import { INTERFACE_WORDS } from '../../shared/interface-words.ts';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark, type Tone } from '../../shared/mark.tsx';
@@ -25,6 +27,7 @@ export function ExchangesPage() {
   const filter: ExchangeFilter = useSearch({ from: '/exchanges' });
   const navigate = useNavigate({ from: '/exchanges' });
   const exchanges = useExchanges(filter);
+  const interfaces = useTexts(INTERFACE_WORDS);
   const [open, setOpen] = useState<Exchange>();
   return (
     <>
@@ -43,7 +46,7 @@ export function ExchangesPage() {
         open={open !== undefined}
         size="large"
         onClose={() => setOpen(undefined)}
-        title={open === undefined ? '' : fill(texts.exchangeTitle, { name: open.interface, logid: open.logid })}
+        title={open === undefined ? '' : label(interfaces, open.interface)}
       >
         {open === undefined ? null : <ExchangeDetails exchange={open} />}
       </Drawer>
@@ -65,12 +68,7 @@ function ExchangeTable({
       key: 'interface',
       title: texts.interface,
       place: 'heading',
-      render: (one) => (
-        <>
-          <strong>{one.interface}</strong>
-          <span className="soft small block">{texts[one.direction]}</span>
-        </>
-      ),
+      render: (one) => <InterfaceName name={one.interface} note={texts[one.direction]} />,
     },
     {
       key: 'at',
@@ -100,7 +98,9 @@ function ExchangeTable({
       title: texts.answer,
       render: (one) => (
         <span className="tools">
-          <Mark tone={toneOf(one)}>{one.code === null ? texts.noAnswer : fill(texts.code, { code: one.code })}</Mark>
+          <Mark tone={toneOf(one)}>
+            {one.code === null ? texts.noAnswer : one.code === 0 ? texts.success : fill(texts.code, { code: one.code })}
+          </Mark>
           {one.fault === null ? null : <Mark tone="bad">{label(words, one.fault)}</Mark>}
         </span>
       ),

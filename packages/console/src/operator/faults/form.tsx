@@ -1,6 +1,7 @@
 import { Button, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { Field } from '../../shared/fields.tsx';
+import { INTERFACE_WORDS } from '../../shared/interface-words.ts';
 import { label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { ProblemNote } from '../../shared/states.tsx';
@@ -21,6 +22,7 @@ const FIRST: FaultDraft = {
 export function FaultForm() {
   const texts = useTexts(OPERATOR);
   const words = useTexts(WORDS);
+  const interfaces = useTexts(INTERFACE_WORDS);
   const add = useAddFault();
   const [draft, setDraft] = useState(FIRST);
   const set = (change: Partial<FaultDraft>) => setDraft((before) => ({ ...before, ...change }));
@@ -58,12 +60,15 @@ export function FaultForm() {
           {(id) => (
             <Select
               id={id}
-              showSearch
+              showSearch={{ optionFilterProp: 'label' }}
               value={draft.interfaceName}
               onChange={(interfaceName: string) => set({ interfaceName })}
               options={[
                 { value: '*', label: texts.allInterfaces },
-                ...INTERFACES[draft.direction].map((name) => ({ value: name, label: name })),
+                ...INTERFACES[draft.direction].map((name) => ({
+                  value: name,
+                  label: `${label(interfaces, name)} · ${name}`,
+                })),
               ]}
             />
           )}
@@ -83,6 +88,7 @@ export function FaultForm() {
             {(id) => (
               <InputNumber
                 id={id}
+                className="wide"
                 value={draft.value}
                 min={takes === 'ms' ? 0 : 400}
                 max={takes === 'ms' ? 86_400_000 : 599}
@@ -108,6 +114,7 @@ export function FaultForm() {
           {(id) => (
             <InputNumber
               id={id}
+              className="wide"
               value={draft.pickValue}
               min={1}
               max={draft.pick === 'next' ? 1_000_000 : 100}

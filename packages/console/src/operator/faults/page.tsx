@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { PageHead } from '../../shared/frame.tsx';
+import { InterfaceName } from '../../shared/interface-name.tsx';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
@@ -54,10 +55,10 @@ function Rules({ rules, onRemove }: { readonly rules: readonly FaultRule[]; read
           title: texts.interface,
           place: 'heading',
           render: (rule) => (
-            <>
-              <strong>{rule.interfaceName === '*' ? texts.allInterfaces : rule.interfaceName}</strong>
-              <span className="soft small block">{texts[rule.direction]}</span>
-            </>
+            <InterfaceName
+              name={rule.interfaceName === '*' ? texts.allInterfaces : rule.interfaceName}
+              note={texts[rule.direction]}
+            />
           ),
         },
         {

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Input } from 'antd';
 import { PageHead } from '../../shared/frame.tsx';
 import { hotelSecond } from '../../shared/hotel-time.ts';
-import { fill, label } from '../../shared/language.ts';
+import { fill, label, type Spoken } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { yuan } from '../../shared/money.ts';
@@ -10,7 +10,7 @@ import { Records } from '../../shared/records.tsx';
 import { type SearchTexts, word } from '../../shared/search.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { type Posting, useLedger, usePostings } from '../api/ledger.ts';
-import { OPERATOR, WORDS } from '../texts.ts';
+import { ACCOUNTS, OPERATOR, WORDS } from '../texts.ts';
 
 /** What of the page stands in the address. */
 interface LedgerSearch {
@@ -49,11 +49,12 @@ export function LedgerPage() {
                     key: 'account',
                     title: texts.account,
                     place: 'heading',
-                    render: (one) => <span className="mono">{one.ledger_account}</span>,
+                    render: (one) => <AccountName account={one.ledger_account} />,
                   },
                   {
                     key: 'balance',
                     title: texts.balance,
+                    place: 'heading',
                     align: 'right',
                     render: (one) => <span className="number">{yuan(one.balance)}</span>,
                   },
@@ -86,9 +87,28 @@ export function LedgerPage() {
   );
 }
 
+/** An account in words, with its own name below. */
+function AccountName({ account }: { readonly account: string }) {
+  const names: Readonly<Record<string, string>> = useTexts(ACCOUNTS);
+  const [kind = ''] = account.split(':');
+  return (
+    <>
+      <strong className="block">{names[account] ?? label(names, kind)}</strong>
+      <span className="mono soft small block">{account}</span>
+    </>
+  );
+}
+
+function accountName(names: Spoken<typeof ACCOUNTS>, account: string): string {
+  const [kind = '', whose = ''] = account.split(':');
+  const known: Readonly<Record<string, string>> = names;
+  return known[account] ?? (known[kind] === undefined ? account : `${known[kind]} ${whose}`);
+}
+
 function Postings({ postings }: { readonly postings: readonly Posting[] }) {
   const texts = useTexts(OPERATOR);
   const words = useTexts(WORDS);
+  const names = useTexts(ACCOUNTS);
   return (
     <Records
       label={texts.postings}
@@ -110,7 +130,7 @@ function Postings({ postings }: { readonly postings: readonly Posting[] }) {
             <ul>
               {one.entries.map((entry) => (
                 <li key={entry.account} className="entry">
-                  <span className="mono">{entry.account}</span>
+                  <span title={entry.account}>{accountName(names, entry.account)}</span>
                   <span className="number">{yuan(entry.amount)}</span>
                 </li>
               ))}

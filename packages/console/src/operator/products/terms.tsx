@@ -18,17 +18,18 @@ export function TermsForm({ product, onClose }: { readonly product: Product; rea
   const set = (change: Partial<Terms>) => setTerms((before) => ({ ...before, ...change }));
   const { creator_id, ...rest } = terms;
   const body = creator_id === null || creator_id === '' ? rest : { ...rest, creator_id };
-  const number = (name: 'accept_minutes' | 'service_fee_bp' | 'commission_bp', title: string, max: number) => (
+  /** Basis points at the API, percent with two decimals for people. */
+  const percent = (name: 'service_fee_bp' | 'commission_bp', title: string) => (
     <Field label={title}>
       {(id) => (
         <InputNumber
           id={id}
           className="wide"
-          min={name === 'accept_minutes' ? 1 : 0}
-          max={max}
-          precision={0}
-          value={terms[name]}
-          onChange={(value) => set({ [name]: value ?? 0 })}
+          min={0}
+          max={100}
+          precision={2}
+          value={terms[name] / 100}
+          onChange={(value) => set({ [name]: Math.round((value ?? 0) * 100) })}
         />
       )}
     </Field>
@@ -58,9 +59,21 @@ export function TermsForm({ product, onClose }: { readonly product: Product; rea
           />
         </fieldset>
         <div className="form-row">
-          {number('accept_minutes', texts.acceptMinutes, 10_080)}
-          {number('service_fee_bp', texts.serviceFee, 10_000)}
-          {number('commission_bp', texts.commission, 10_000)}
+          <Field label={texts.acceptMinutes}>
+            {(id) => (
+              <InputNumber
+                id={id}
+                className="wide"
+                min={1}
+                max={10_080}
+                precision={0}
+                value={terms.accept_minutes}
+                onChange={(value) => set({ accept_minutes: value ?? 1 })}
+              />
+            )}
+          </Field>
+          {percent('service_fee_bp', texts.serviceFee)}
+          {percent('commission_bp', texts.commission)}
           <Field label={texts.creator}>
             {(id) => (
               <Input

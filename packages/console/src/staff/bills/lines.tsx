@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { fill } from '../../shared/language.ts';
+import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { yuan } from '../../shared/money.ts';
@@ -8,7 +8,7 @@ import { Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type BillLine, useBillLines } from '../api/bills.ts';
-import { BILLS } from './texts.ts';
+import { BILLS, PARTS } from './texts.ts';
 
 /** The bill's lines as the platform lists them. */
 export function BillLines({ day }: { readonly day: string }) {
@@ -94,6 +94,7 @@ function LineType({ line }: { readonly line: BillLine }) {
 
 function Breakdown({ line }: { readonly line: BillLine }) {
   const texts = useTexts(BILLS);
+  const words = useTexts(PARTS);
   const parts = Object.entries(line.amounts).filter(([, fen]) => fen !== 0);
   if (parts.length === 0) return <>–</>;
   return (
@@ -102,7 +103,7 @@ function Breakdown({ line }: { readonly line: BillLine }) {
       <dl className="lines small">
         {parts.map(([name, fen]) => (
           <div key={name}>
-            <dt className="mono">{name}</dt>
+            <dt>{label(words, name)}</dt>
             <dd className="number">{yuan(fen)}</dd>
           </div>
         ))}

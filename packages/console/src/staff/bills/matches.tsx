@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { fill } from '../../shared/language.ts';
+import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { yuan } from '../../shared/money.ts';
@@ -8,7 +8,7 @@ import { type Column, Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type BillMatch, type MatchState, useBillMatches } from '../api/bills.ts';
-import { BILLS, MATCHES } from './texts.ts';
+import { BILLS, MATCHES, REASONS } from './texts.ts';
 import { MATCH_TONE } from './tones.ts';
 
 /** Each booking beside its bill lines, with what differs. */
@@ -42,6 +42,7 @@ export function BillMatches({ day, state }: { readonly day: string; readonly sta
 function useColumns(): readonly Column<BillMatch>[] {
   const texts = useTexts(BILLS);
   const words = useTexts(MATCHES);
+  const why = useTexts(REASONS);
   return [
     {
       key: 'booking',
@@ -85,7 +86,11 @@ function useColumns(): readonly Column<BillMatch>[] {
         </>
       ),
     },
-    { key: 'reasons', title: texts.reasons, render: (one) => one.reasons.join('；') },
+    {
+      key: 'reasons',
+      title: texts.reasons,
+      render: (one) => one.reasons.map((reason) => label(why, reason)).join(texts.and),
+    },
   ];
 }
 

@@ -119,7 +119,7 @@ function BillSummary({
         </Pick>
         {MATCH_STATES.map((one) => (
           <Pick key={one} chosen={state === one} onClick={() => onState(one)}>
-            {words[one]} {bill.matches[one] === 0 ? 0 : <Mark tone={MATCH_TONE[one]}>{bill.matches[one]}</Mark>}
+            {words[one]} <Mark tone={bill.matches[one] === 0 ? 'plain' : MATCH_TONE[one]}>{bill.matches[one]}</Mark>
           </Pick>
         ))}
       </div>
@@ -138,13 +138,7 @@ function Pick({
   readonly children: ReactNode;
 }) {
   return (
-    <Button
-      size="small"
-      variant="outlined"
-      color={chosen ? 'primary' : 'default'}
-      aria-pressed={chosen}
-      onClick={onClick}
-    >
+    <Button variant="outlined" color={chosen ? 'primary' : 'default'} aria-pressed={chosen} onClick={onClick}>
       {children}
     </Button>
   );

@@ -22,8 +22,9 @@ export const BILLS = {
   gross: ['住客实付（账单 / 我方）', 'Guest paid (bill / ours)'],
   difference: ['差 {amount}', 'differs by {amount}'],
   reasons: ['说明', 'Why'],
+  and: ['；', '; '],
   ledgerId: ['账单行编号', 'Line'],
-  certificate: ['券', 'Voucher piece'],
+  certificate: ['券', 'Coupon'],
   type: ['类型', 'Type'],
   income1: ['收入', 'income'],
   reversal: ['冲销', 'reversal'],
@@ -33,6 +34,32 @@ export const BILLS = {
   show: ['查看', 'Show'],
   gone: ['平台已不再列出', 'no longer listed by the platform'],
   failed: ['上次获取失败：{error}', 'The last fetch failed: {error}'],
+} as const satisfies Texts;
+
+/** Why matching came out so, by the code the gateway gives. An unknown one shows its code. */
+export const REASONS = {
+  income_differs: ['账单合计与平台结算金额不一致', 'the lines do not add up to the settled income'],
+  gross_differs: ['账单的实付金额与我方订单不一致', 'what guests paid differs from our own books'],
+  breakdown_differs: ['账单行的明细与金额不一致', 'a line’s breakdown differs from its amount'],
+  income_unavailable: ['平台没有给出结算金额', 'the platform gave no settled income'],
+  reversed: ['含有冲销', 'a reversal is among the lines'],
+  unknown_settle_type: ['结算类型未知，没有猜测收支方向', 'a settle type is unknown; its direction was not guessed'],
+  no_amount: ['账单行没有金额', 'a line names no amount'],
+  no_order_number: ['账单行没有写明订单', 'lines name no order'],
+  unknown_order: ['我方没有这个预约单', 'there is no such booking here'],
+  no_lines: ['应有账单但没有账单行', 'a bill was due and no line came'],
+  no_check_possible: ['没有可以核对的依据', 'there was nothing to check against'],
+} as const satisfies Texts;
+
+/** Parts of a bill line’s amount. The platform may add others: they show their names. */
+export const PARTS = {
+  pay: ['住客实付', 'paid by the guest'],
+  pay_discount: ['支付优惠', 'payment discount'],
+  merchant_ticket: ['商家优惠', 'merchant’s discount'],
+  platform_ticket: ['平台优惠', 'platform’s discount'],
+  ledger_total: ['商家分账', 'share of the hotel'],
+  total_merchant_platform_service: ['软件服务费', 'service fee'],
+  talent_commission: ['达人佣金', 'creator’s commission'],
 } as const satisfies Texts;
 
 /** Outcomes of matching. */

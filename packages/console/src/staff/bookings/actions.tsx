@@ -4,6 +4,7 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { useTell } from '../../shared/tell.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type Booking, type BookingAction, type Decision, useDecide } from '../api/bookings.ts';
+import { useHotelDay } from '../api/now.ts';
 import { RejectForm } from './reject.tsx';
 import { BOOKINGS } from './texts.ts';
 
@@ -13,13 +14,18 @@ export function Actions({ booking }: { readonly booking: Booking }) {
   const common = useTexts(COMMON);
   const tell = useTell();
   const decide = useDecide();
+  const today = useHotelDay();
   const [rejecting, setRejecting] = useState(false);
   const run = async (decision: Decision) => {
     const done: Partial<Record<BookingAction, string>> = { accept: texts.doneAccept, reject: texts.doneReject };
     const work = decide.mutateAsync({ orderId: booking.order_id, decision });
     if (await tell(work, () => done[decision.action] ?? texts.doneStay)) setRejecting(false);
   };
+  // The next step of the day stands out; one that is possible but not due does not.
+  const due = (action: BookingAction) =>
+    action === 'accept' || (action === 'check_in' ? booking.check_in : booking.check_out) <= today;
   const running = (action: BookingAction) => decide.isPending && decide.variables.decision.action === action;
+  if (booking.allowed.length === 0) return null;
   return (
     <span className="tools">
       {booking.allowed.map((action) => {
@@ -44,7 +50,12 @@ export function Actions({ booking }: { readonly booking: Booking }) {
           );
         }
         return (
-          <Button key={action} type="primary" loading={running(action)} onClick={() => run({ action })}>
+          <Button
+            key={action}
+            type={due(action) ? 'primary' : 'default'}
+            loading={running(action)}
+            onClick={() => run({ action })}
+          >
             {texts[action]}
           </Button>
         );

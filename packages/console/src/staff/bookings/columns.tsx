@@ -6,30 +6,45 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { yuan } from '../../shared/money.ts';
 import type { Column } from '../../shared/records.tsx';
+import { StayDays } from '../../shared/stay-days.tsx';
 import { COMMON } from '../../shared/texts.ts';
-import { nightWords, roomWords, weekdayWord } from '../../shared/words.ts';
+import { nightWords, roomWords } from '../../shared/words.ts';
 import type { Booking } from '../api/bookings.ts';
 import { useNames } from '../api/catalogue.ts';
 import { Actions } from './actions.tsx';
 import { ATTENTION, BOOKINGS, STATES } from './texts.ts';
 import { STATE_TONE } from './tones.ts';
 
-/** The columns of every list of bookings; `extra` comes before the buttons. */
+/**
+ * The columns of every list of bookings; `extra` comes before the buttons. The widths make lists below each other line up;
+ * the room takes what is left.
+ */
 export function useBookingColumns(extra: readonly Column<Booking>[] = []): readonly Column<Booking>[] {
   const texts = useTexts(BOOKINGS);
   const common = useTexts(COMMON);
   const names = useNames();
   return [
-    { key: 'booking', title: texts.booking, place: 'heading', render: (booking) => <BookingName booking={booking} /> },
-    { key: 'state', title: texts.state, place: 'heading', render: (booking) => <StateMark booking={booking} /> },
+    {
+      key: 'booking',
+      title: texts.booking,
+      place: 'heading',
+      width: 170,
+      render: (booking) => <BookingName booking={booking} />,
+    },
+    {
+      key: 'state',
+      title: texts.state,
+      place: 'heading',
+      width: 130,
+      render: (booking) => <StateMark booking={booking} />,
+    },
     {
       key: 'stay',
       title: texts.stay,
+      width: 230,
       render: ({ check_in, check_out, nights, rooms }) => (
         <>
-          <span className="number">
-            {check_in} {weekdayWord(common, check_in)} → {check_out.slice(5)} {weekdayWord(common, check_out)}
-          </span>
+          <StayDays from={check_in} to={check_out} />
           <span className="soft small block">
             {nightWords(common, nights)} · {roomWords(common, rooms)}
           </span>
@@ -51,6 +66,7 @@ export function useBookingColumns(extra: readonly Column<Booking>[] = []): reado
     {
       key: 'amount',
       title: texts.amount,
+      width: 150,
       render: ({ room_amount, surcharge }) => (
         <>
           <span className="number">{yuan(room_amount)}</span>
@@ -61,7 +77,7 @@ export function useBookingColumns(extra: readonly Column<Booking>[] = []): reado
       ),
     },
     ...extra,
-    { key: 'actions', title: '', place: 'actions', render: (booking) => <Actions booking={booking} /> },
+    { key: 'actions', title: '', place: 'actions', width: 220, render: (booking) => <Actions booking={booking} /> },
   ];
 }
 

@@ -7,6 +7,8 @@ export const EXCHANGES = {
   out: ['酒店 → 平台', 'hotel → platform'],
   time: ['时间', 'Time'],
   answer: ['应答', 'Answer'],
+  success: ['成功', 'success'],
+  code: ['代码 {code}', 'code {code}'],
   noAnswer: ['无应答', 'no answer'],
   took: ['耗时', 'Took'],
   show: ['查看', 'Show'],

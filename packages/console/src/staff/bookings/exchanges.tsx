@@ -2,6 +2,9 @@ import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { Bytes } from '../../shared/bytes.tsx';
 import { hotelSecond } from '../../shared/hotel-time.ts';
+import { InterfaceName } from '../../shared/interface-name.tsx';
+import { INTERFACE_WORDS } from '../../shared/interface-words.ts';
+import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { Records } from '../../shared/records.tsx';
@@ -15,6 +18,7 @@ export function BookingExchanges({ orderId }: { readonly orderId: string }) {
   const texts = useTexts(BOOKINGS);
   const words = useTexts(EXCHANGES);
   const exchanges = useExchanges(orderId);
+  const interfaces = useTexts(INTERFACE_WORDS);
   const [open, setOpen] = useState<Exchange>();
   return (
     <section className="sheet">
@@ -33,12 +37,7 @@ export function BookingExchanges({ orderId }: { readonly orderId: string }) {
                   key: 'interface',
                   title: words.interface,
                   place: 'heading',
-                  render: (one) => (
-                    <>
-                      {one.interface}
-                      <span className="soft small block">{words[one.direction]}</span>
-                    </>
-                  ),
+                  render: (one) => <InterfaceName name={one.interface} note={words[one.direction]} />,
                 },
                 {
                   key: 'at',
@@ -55,9 +54,7 @@ export function BookingExchanges({ orderId }: { readonly orderId: string }) {
                   title: words.answer,
                   render: (one) => (
                     <span className="tools">
-                      <Mark tone={one.code === 0 ? 'good' : one.http_status === null ? 'bad' : 'wait'}>
-                        {one.http_status === null ? words.noAnswer : `HTTP ${one.http_status} · ${one.code ?? '–'}`}
-                      </Mark>
+                      <AnswerMark exchange={one} />
                       {one.error === null ? null : <span className="bad small">{one.error}</span>}
                     </span>
                   ),
@@ -86,7 +83,7 @@ export function BookingExchanges({ orderId }: { readonly orderId: string }) {
       <Drawer
         open={open !== undefined}
         size="large"
-        title={open?.interface ?? ''}
+        title={open === undefined ? '' : label(interfaces, open.interface)}
         onClose={() => setOpen(undefined)}
         destroyOnHidden
       >
@@ -94,6 +91,13 @@ export function BookingExchanges({ orderId }: { readonly orderId: string }) {
       </Drawer>
     </section>
   );
+}
+
+function AnswerMark({ exchange: { code, http_status: status } }: { readonly exchange: Exchange }) {
+  const words = useTexts(EXCHANGES);
+  if (status === null) return <Mark tone="bad">{words.noAnswer}</Mark>;
+  if (code === 0) return <Mark tone="good">{words.success}</Mark>;
+  return <Mark tone="wait">{code === null ? `HTTP ${status}` : fill(words.code, { code })}</Mark>;
 }
 
 function ExchangeBodies({ exchange }: { readonly exchange: Exchange }) {

@@ -6,6 +6,7 @@ import { fill, label, type Spoken } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { yuan } from '../../shared/money.ts';
 import { Answer, Nothing, ProblemNote } from '../../shared/states.tsx';
+import { StayDays } from '../../shared/stay-days.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { nightWords, roomWords } from '../../shared/words.ts';
 import { type Booking, useBooking, useClearAttention } from '../api/bookings.ts';
@@ -79,7 +80,7 @@ function BookingFacts({ booking }: { readonly booking: Booking }) {
     [texts.stay, stayWords(booking, common)],
     [texts.guests, booking.guests],
     [texts.hotel, names.hotel(booking.hotel_id)],
-    [texts.room, `${names.roomType(booking.room_type_id)} · ${names.ratePlan(booking.rate_plan_id)}`],
+    [texts.room, roomWithPlan(names.roomType(booking.room_type_id), names.ratePlan(booking.rate_plan_id))],
     [texts.roomAmount, yuan(booking.room_amount)],
     [texts.surchargeTitle, yuan(booking.surcharge)],
     [texts.paidAt, minute(booking.paid_at)],
@@ -111,8 +112,17 @@ function BookingFacts({ booking }: { readonly booking: Booking }) {
 function stayWords({ check_in, check_out, nights, rooms }: Booking, common: Spoken<typeof COMMON>): ReactNode {
   return (
     <>
-      <span className="number">{`${check_in} → ${check_out}`}</span>
+      <StayDays from={check_in} to={check_out} />
       <span className="soft small block">{`${nightWords(common, nights)} · ${roomWords(common, rooms)}`}</span>
+    </>
+  );
+}
+
+function roomWithPlan(room: string, plan: string): ReactNode {
+  return (
+    <>
+      {room}
+      <span className="soft small block">{plan}</span>
     </>
   );
 }

@@ -27,10 +27,12 @@ export const BOOKINGS = {
   amount: ['金额', 'Amount'],
   surcharge: ['含加价 {amount}', 'surcharge {amount}'],
   came: ['来单', 'Came'],
+  deadline: ['接单时限', 'Time to accept'],
+  note: ['备注', 'Note'],
   waiting: ['已等待 {time}', 'waiting for {time}'],
   left: ['约剩 {time}', 'about {time} left'],
   leftHint: ['按平台通常的 60 分钟接单时限估计', 'by the platform’s usual limit of 60 minutes'],
-  overdue: ['可能已被平台自动拒单', 'the platform may have rejected it by now'],
+  overdue: ['可能已被平台自动拒单', 'may be rejected already'],
   accept: ['接单', 'Accept'],
   reject: ['拒单', 'Reject'],
   check_in: ['办理入住', 'Check in'],
@@ -54,8 +56,8 @@ export const BOOKINGS = {
   // detail
   orderId: ['平台订单号', 'Platform’s id'],
   voucherOrder: ['预售订单', 'Voucher order'],
-  units: ['用去次数', 'Uses taken'],
-  guests: ['人数', 'Guests'],
+  units: ['用去间夜', 'Room-nights used'],
+  guests: ['人数', 'Number of guests'],
   roomAmount: ['房费合计', 'Room amount'],
   surchargeTitle: ['加价合计', 'Surcharge'],
   paidAt: ['加价支付于', 'Surcharge paid'],
@@ -90,7 +92,7 @@ export const BOOKINGS = {
 /** States of a booking. */
 export const STATES = {
   wait_accept: ['待接单', 'to accept'],
-  wait_pay: ['待付加价', 'waiting for the surcharge'],
+  wait_pay: ['待付加价', 'surcharge unpaid'],
   accepted: ['已接单', 'accepted'],
   checked_in: ['已入住', 'checked in'],
   checked_out: ['已离店', 'checked out'],

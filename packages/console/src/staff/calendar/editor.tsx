@@ -100,6 +100,7 @@ export function CalendarEditor({
             {texts.weekdays} <span className="soft small">{texts.weekdaysHint}</span>
           </legend>
           <Checkbox.Group
+            className="weekdays"
             value={[...draft.weekdays]}
             onChange={(weekdays: number[]) => set({ weekdays: [...weekdays].sort((a, b) => a - b) })}
             options={weekdayNames(common).map((label, index) => ({ label, value: index + 1 }))}

@@ -61,7 +61,7 @@ export function CalendarGrid({
             <tr key={`${row.kind}/${row.id}`} className={`grid-${row.kind}`}>
               <th scope="row">
                 <span className="grid-name">{row.name}</span>
-                <span className="mono soft small">{row.id}</span>
+                <span className="mono soft small desk-only">{row.id}</span>
               </th>
               {row.cells.map((cell) => (
                 <td key={cell.night} className={dayClass(cell.night, today)}>

@@ -99,7 +99,9 @@ function HotelCalendar({ hotels }: { readonly hotels: readonly Hotel[] }) {
                 <Button type="primary" onClick={() => setChoice({ row: first, from, to: addDays(from, span - 1) })}>
                   {texts.editMany}
                 </Button>
-                <span className="soft small">{texts.legendHelp}</span>
+                <span className="soft small">
+                  {texts.legendHelp} <span className="desk-only">{texts.legendShift}</span>
+                </span>
                 <span className="small">
                   <i className="flag flag-pending" /> {texts.legendPending}
                 </span>

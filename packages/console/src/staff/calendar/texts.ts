@@ -2,7 +2,7 @@ import type { Texts } from '../../shared/language.ts';
 
 /** Texts of the calendar page. */
 export const CALENDAR = {
-  title: ['房量房价', 'Stock and prices'],
+  title: ['房量房价', 'Calendar'],
   hotel: ['酒店', 'Hotel'],
   from: ['从', 'From'],
   earlier: ['前一段', 'Earlier'],
@@ -26,10 +26,8 @@ export const CALENDAR = {
   refused: ['平台拒绝：{message}', 'refused by the platform: {message}'],
   legendPending: ['待推送', 'waiting to be pushed'],
   legendRefused: ['平台拒绝', 'refused by the platform'],
-  legendHelp: [
-    '点击一格修改一晚；按住 Shift 再点击同一行的另一格，修改整段。',
-    'Click a cell to change a night; Shift-click another one of the row to change the range.',
-  ],
+  legendHelp: ['点选一格修改一晚。', 'Choose a cell to change a night.'],
+  legendShift: ['按住 Shift 再点同一行的另一格，修改整段。', 'Shift-click another one of the row to change the range.'],
   editTitle: ['修改：{name}', 'Change: {name}'],
   target: ['房型或商品', 'Room type or rate plan'],
   firstNight: ['第一晚', 'First night'],

@@ -54,7 +54,10 @@ export function TodayPage() {
         title={texts.toAccept}
         nothing={texts.noneToAccept}
         filter={{ state: ['wait_accept'] }}
-        extra={[{ key: 'time', title: texts.came, render: (booking) => <AcceptTime booking={booking} /> }]}
+        order={oldestFirst}
+        extra={[
+          { key: 'time', title: texts.deadline, width: 190, render: (booking) => <AcceptTime booking={booking} /> },
+        ]}
       />
       <BookingSection
         title={texts.arrivals}
@@ -70,7 +73,8 @@ export function TodayPage() {
         extra={[
           {
             key: 'late',
-            title: '',
+            title: texts.note,
+            width: 190,
             render: ({ check_out }) =>
               check_out < shown ? <span className="bad">{fill(texts.late, { day: check_out })}</span> : null,
           },
@@ -82,34 +86,41 @@ export function TodayPage() {
 
 const EVERYTHING = () => true;
 
+/** Whoever waits longest is decided first. */
+const oldestFirst = (a: Booking, b: Booking) => Date.parse(a.created_at) - Date.parse(b.created_at);
+
 function BookingSection({
   title,
   nothing,
   filter,
   pick = EVERYTHING,
+  order,
   extra = [],
 }: {
   readonly title: string;
   readonly nothing: string;
   readonly filter: BookingFilter;
   readonly pick?: (booking: Booking) => boolean;
+  /** Absent: as the API lists them, newest first. */
+  readonly order?: (a: Booking, b: Booking) => number;
   readonly extra?: readonly Column<Booking>[];
 }) {
   const common = useTexts(COMMON);
   const bookings = useBookings(filter, 200);
   const columns = useBookingColumns(extra);
-  const rows = bookings.data?.pages.flatMap((page) => page.items).filter(pick);
+  const found = bookings.data?.pages.flatMap((page) => page.items).filter(pick);
+  const rows = order === undefined ? found : found?.toSorted(order);
   return (
     <section className="stack">
       <h2>
         {title} {rows === undefined ? null : <span className="soft">{rows.length}</span>}
       </h2>
       <Answer of={{ ...bookings, data: rows }}>
-        {(found) =>
-          found.length === 0 ? (
+        {(list) =>
+          list.length === 0 ? (
             <Nothing>{nothing}</Nothing>
           ) : (
-            <Records label={title} rows={found} columns={columns} rowKey={(booking) => booking.order_id} />
+            <Records label={title} rows={list} columns={columns} rowKey={(booking) => booking.order_id} />
           )
         }
       </Answer>

@@ -53,21 +53,21 @@ function Elsewhere({ counts }: { readonly counts: Todo }) {
       {counts.waiting_bookings === 0 ? null : (
         <li>
           <Link to="/bookings" search={{ state: 'wait_accept' }} className="count-link">
-            <strong>{counts.waiting_bookings}</strong> {texts.waitingBookings}
+            <strong>{counts.waiting_bookings}</strong> {texts.waitingBookings} <span aria-hidden="true">›</span>
           </Link>
         </li>
       )}
       {counts.attention_bookings === 0 ? null : (
         <li>
           <Link to="/bookings" search={{ attention: 'yes' }} className="count-link">
-            <strong>{counts.attention_bookings}</strong> {texts.attentionBookings}
+            <strong>{counts.attention_bookings}</strong> {texts.attentionBookings} <span aria-hidden="true">›</span>
           </Link>
         </li>
       )}
       {counts.bill_differences === 0 ? null : (
         <li>
           <Link to="/bills" search={{}} className="count-link">
-            <strong>{counts.bill_differences}</strong> {texts.billDifferences}
+            <strong>{counts.bill_differences}</strong> {texts.billDifferences} <span aria-hidden="true">›</span>
           </Link>
         </li>
       )}
