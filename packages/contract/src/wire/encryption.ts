@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 
 const KEY_LENGTH = 32;
 /** Marks the newer scheme, which only the platform's online interface can decrypt (observed). */
@@ -22,17 +22,33 @@ export function fitSecret(secret: string): string {
   return fitted;
 }
 
-function keyAndIv(secret: string): [key: Buffer, iv: Buffer] {
+interface FieldKey {
+  readonly key: KeyObject;
+  readonly iv: Buffer;
+}
+
+/** Keys made from secrets: making one costs more than the field. A program knows few applications. */
+const fieldKeys = new Map<string, FieldKey>();
+const KEPT_KEYS = 100;
+
+function fieldKey(secret: string): FieldKey {
+  const known = fieldKeys.get(secret);
+  if (known !== undefined) return known;
   const fitted = fitSecret(secret);
   // The characters themselves are the key (not hex-decoded); the IV is the right-hand half (documented).
-  const key = Buffer.from(fitted, 'utf8');
-  if (key.length !== KEY_LENGTH) throw new Error('an application secret must consist of ASCII characters');
-  return [key, key.subarray(KEY_LENGTH / 2)];
+  const bytes = Buffer.from(fitted, 'utf8');
+  if (bytes.length !== KEY_LENGTH) throw new Error('an application secret must consist of ASCII characters');
+  const made = { key: createSecretKey(bytes), iv: bytes.subarray(KEY_LENGTH / 2) };
+  if (fieldKeys.size >= KEPT_KEYS) fieldKeys.clear();
+  fieldKeys.set(secret, made);
+  return made;
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Encrypts a field: AES-256-CBC, PKCS#7, standard Base64. The same text always gives the same ciphertext. */
 export function encryptField(secret: string, plain: string): string {
-  const [key, iv] = keyAndIv(secret);
+  const { key, iv } = fieldKey(secret);
   const cipher = createCipheriv('aes-256-cbc', key, iv);
   return Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]).toString('base64');
 }
@@ -54,10 +70,10 @@ export function decryptField(secret: string, raw: string): DecryptedField {
   const bytes = BASE64.test(raw) ? Buffer.from(raw, 'base64') : Buffer.alloc(0);
   if (bytes.length === 0 || bytes.length % 16 !== 0) return { state: 'unreadable', raw };
   try {
-    const [key, iv] = keyAndIv(secret);
+    const { key, iv } = fieldKey(secret);
     const decipher = createDecipheriv('aes-256-cbc', key, iv);
     const plain = Buffer.concat([decipher.update(bytes), decipher.final()]);
-    return { state: 'plain', text: new TextDecoder('utf-8', { fatal: true }).decode(plain) };
+    return { state: 'plain', text: utf8.decode(plain) };
   } catch {
     return { state: 'unreadable', raw };
   }

@@ -38,6 +38,19 @@ describe('batcher', () => {
     expect(await answer).toBe('a1');
   });
 
+  it('lets those who were just answered ask again before the next batch leaves', async () => {
+    const { batcher, running } = held({ lanes: 1 });
+    const again = batcher.submit('a', 1).then(() => batcher.submit('a', 3));
+    await nextTurn();
+    const waiting = batcher.submit('a', 2);
+    running[0]?.end();
+    await nextTurn();
+    await nextTurn();
+    expect(running.map(({ items }) => items)).toEqual([[2, 3]]);
+    running[0]?.end();
+    expect(await Promise.all([waiting, again])).toEqual(['a2', 'a3']);
+  });
+
   it('gathers what arrives while the lanes are busy, in order of arrival, at most maxItems', async () => {
     const { batcher, running } = held();
     const answers = [1, 2].map((item) => batcher.submit('a', item));

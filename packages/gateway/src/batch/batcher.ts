@@ -37,7 +37,10 @@ interface Queue<Item, Answer> {
 /**
  * Builds a batcher. Nothing is ever waited for: an item that finds a free lane starts in this very turn of the event
  * loop, together with what the same turn brought (starting it at once instead gave a batch of one after every batch, 12
- * items on average at 64 at once instead of 32), and while the lanes are busy the load itself makes the batches.
+ * items on average at 64 at once instead of 32), and while the lanes are busy the load itself makes the batches. A lane
+ * that falls free likewise waits for the end of the turn: those just answered ask again within it. Starting the next batch
+ * before them left a third of the load always waiting (batches of 21 instead of 32, a fifth more work for the database
+ * for each booking).
  */
 export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>): Batcher<Item, Answer> {
   const { lanes, maxItems, maxRunning, run } = options;
@@ -81,7 +84,7 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
     running -= 1;
     if (queue.waiting.length > 0) held.add(queue);
     else if (queue.running === 0) queues.delete(queue.key);
-    startHeld();
+    if (held.size > 0) setImmediate(startHeld);
     if (running === 0 && waiting === 0) {
       for (const resolve of idleWaiters) resolve();
       idleWaiters = [];

@@ -52,6 +52,11 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '256MB',
   max_connections: '200',
   max_wal_size: '2GB',
+  // Every commit waits while a new file of the log is filled with zeros: 11 to 40 ms for its 16 MB, on a busy machine 250.
+  // Unfilled, a commit costs 0.23 ms instead of 0.18 until the file is used for the second time, and files are kept for
+  // that. As durable: the sync takes the file's new blocks along. Files of 4 MB instead shorten the wait and multiply it.
+  wal_init_zero: 'off',
+  min_wal_size: '512MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
   // Statements here take well under a millisecond; compiling them never pays.
