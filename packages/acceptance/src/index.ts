@@ -13,7 +13,6 @@ export type { HotelPlan, VoucherPlan } from './provision/plan.ts';
 export { type Provisioned, provisioning } from './provision/provision.ts';
 export { type StoryEvent, Tally } from './report/events.ts';
 export { type Language, type Palette, storyJson, storyLines } from './report/lines.ts';
-export { displayWidth, padTo } from './report/width.ts';
 export { STORY_HOTEL } from './story/plan.ts';
 export { playStory, type StoryResult } from './story/play-story.ts';
 export { waitFor } from './wait.ts';

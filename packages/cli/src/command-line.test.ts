@@ -8,7 +8,7 @@ function all(command: Command, path: string): [string, Command][] {
   return [[path, command], ...command.commands.flatMap((sub) => all(sub, `${path} ${sub.name()}`))];
 }
 
-const COMMANDS = all(buildCommandLine(), 'yuzhu');
+const COMMANDS = all(await buildCommandLine(), 'yuzhu');
 
 /** Runs a command line; gives its exit code and what it wrote. */
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -78,6 +78,13 @@ describe('the help', () => {
 
   it('tells the version', async () => {
     expect(await run('--version')).toMatchObject({ code: EXIT.ok, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+});
+
+describe('a start', () => {
+  it('loads the one command it is about: a gateway does not wait for the code of the others', async () => {
+    expect((await buildCommandLine('gateway')).commands.map((command) => command.name())).toEqual(['gateway']);
+    expect((await buildCommandLine('gatewy')).commands.length).toBeGreaterThan(5);
   });
 });
 

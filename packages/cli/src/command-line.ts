@@ -1,22 +1,32 @@
 import { EXIT } from '@yuzhu/runtime';
 import { Command, CommanderError } from 'commander';
-import { demoCommand } from './commands/demo.ts';
-import { gatewayCommand } from './commands/gateway.ts';
-import { keyCommand } from './commands/key.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { proveCommand } from './commands/prove.ts';
-import { sandboxCommand } from './commands/sandbox.ts';
-import { startCommand } from './commands/start.ts';
-import { statusCommand } from './commands/status.ts';
-import { stressCommand } from './commands/stress.ts';
 import { both, withManners } from './help.ts';
 import { Interrupted } from './interrupt.ts';
 import { printError, ReaderGone } from './output.ts';
 import { usageError } from './usage-errors.ts';
 import { VERSION } from './version.ts';
 
-/** Builds the command `yuzhu` with all its parts. */
-export function buildCommandLine(): Command {
+/**
+ * The commands in the order of the help. Each is loaded when it is wanted: a gateway that starts again after a crash
+ * should not wait for the sandbox's code.
+ */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['start', async () => (await import('./commands/start.ts')).startCommand()],
+  ['demo', async () => (await import('./commands/demo.ts')).demoCommand()],
+  ['status', async () => (await import('./commands/status.ts')).statusCommand()],
+  ['gateway', async () => (await import('./commands/gateway.ts')).gatewayCommand()],
+  ['sandbox', async () => (await import('./commands/sandbox.ts')).sandboxCommand()],
+  ['migrate', async () => (await import('./commands/migrate.ts')).migrateCommand()],
+  ['key', async () => (await import('./commands/key.ts')).keyCommand()],
+  ['prove', async () => (await import('./commands/prove.ts')).proveCommand()],
+  ['stress', async () => (await import('./commands/stress.ts')).stressCommand()],
+]);
+
+/**
+ * Builds the command `yuzhu`.
+ * @param word the command that is wanted; all of them when it is none
+ */
+export async function buildCommandLine(word?: string): Promise<Command> {
   const yuzhu = withManners(new Command('yuzhu'))
     .description(
       both(
@@ -27,19 +37,8 @@ export function buildCommandLine(): Command {
     .version(VERSION, '-V, --version', both('显示版本', 'show the version'))
     .helpCommand('help [command]', both('显示某个命令的帮助', 'show the help of a command'))
     .showSuggestionAfterError();
-  for (const command of [
-    startCommand(),
-    demoCommand(),
-    statusCommand(),
-    gatewayCommand(),
-    sandboxCommand(),
-    migrateCommand(),
-    keyCommand(),
-    proveCommand(),
-    stressCommand(),
-  ]) {
-    yuzhu.addCommand(command);
-  }
+  const wanted = COMMANDS.get(word ?? '');
+  for (const load of wanted === undefined ? COMMANDS.values() : [wanted]) yuzhu.addCommand(await load());
   silence(yuzhu);
   return yuzhu;
 }
@@ -52,7 +51,7 @@ function silence(command: Command): void {
 
 /** Runs a command line (without program and file name); gives the exit code. Faults are printed for a person. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const yuzhu = buildCommandLine();
+  const yuzhu = await buildCommandLine(args[0]);
   if (args.length === 0) {
     yuzhu.outputHelp();
     return EXIT.ok;

@@ -1,4 +1,4 @@
-import { displayWidth } from '@yuzhu/acceptance';
+import { displayWidth } from '@yuzhu/acceptance/width';
 import type { Command, HelpConfiguration } from 'commander';
 import { colours } from './colours.ts';
 

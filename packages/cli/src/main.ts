@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { runCommandLine } from './command-line.ts';
+import { useCompileCache } from './compile-cache.ts';
+
+// Before anything big is loaded.
+useCompileCache();
+const { runCommandLine } = await import('./command-line.ts');
 
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -7,6 +7,7 @@ import {
   type LogLevel,
   type Shutdown,
 } from '@yuzhu/runtime';
+import { keepCompiled } from './compile-cache.ts';
 import { line, printError } from './output.ts';
 
 /** What `serve` gives a program. */
@@ -40,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const address = await options.start({ log, shutdown });
     line(`${options.name} ${address}`);
     tellParent(address, shutdown);
+    keepCompiled();
   } catch (error) {
     printError(error);
     if (error instanceof AppError) process.send?.({ failed: error.toJSON() });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { GATEWAY_SETTINGS } from '@yuzhu/gateway';
+import { GATEWAY_SETTINGS } from '@yuzhu/gateway/settings';
 import { type Config, defineSettings, loadConfig } from '@yuzhu/runtime';
-import { SANDBOX_SETTINGS } from '@yuzhu/sandbox';
+import { SANDBOX_SETTINGS } from '@yuzhu/sandbox/settings';
 
 /** What the command itself reads; the very settings of the programs, so that nothing is written down twice. */
 const COMMAND_SETTINGS = defineSettings({

@@ -32,6 +32,10 @@ export const ATTENTION = {
     en: 'the voucher is not known here (made by hand at the platform)',
   },
   ids_differ: { zh: '酒店或房型编号与售卖房型不对应', en: 'hotel or room id does not belong to the rate plan' },
+  answer_unheard: {
+    zh: '平台可能没有收到创单应答（当时系统中断），且没有再次询问：请在来客后台核对是否有此单，没有则把房间放回',
+    en: 'the platform may not have got the answer (the system was cut off) and did not ask again: look in the back office whether it knows the booking; if not, put the rooms back',
+  },
   paid_after_close: { zh: '订单关闭后收到支付通知', en: 'a payment notice came after the order was closed' },
 } as const satisfies Record<string, Bilingual>;
 

@@ -1,6 +1,6 @@
 export { API_REFERENCE, type ReferenceRoute } from './api/reference.ts';
 export { apiDocument } from './api/scopes.ts';
-export { GATEWAY_SETTINGS, type GatewayConfig } from './config.ts';
+export type { GatewayConfig } from './config.ts';
 export { GATEWAY_ERRORS } from './errors.ts';
 export { NEXT_STEPS } from './platform/next-steps.ts';
 export { type Gateway, type GatewayParts, startGateway } from './program.ts';

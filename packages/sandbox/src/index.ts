@@ -1,4 +1,4 @@
-export { SANDBOX_SETTINGS, type SandboxSettings } from './config.ts';
+export type { SandboxSettings } from './config.ts';
 export { SANDBOX_ERRORS } from './errors.ts';
 export { type Sandbox, type SandboxParts, startSandbox } from './program.ts';
 export { DEMO_MERCHANT, SECOND_MERCHANT, type SeedMerchant } from './seed/seed.ts';

@@ -1,4 +1,5 @@
-import { GATEWAY_SETTINGS, startGateway } from '@yuzhu/gateway';
+import { startGateway } from '@yuzhu/gateway';
+import { GATEWAY_SETTINGS } from '@yuzhu/gateway/settings';
 import { loadConfig } from '@yuzhu/runtime';
 import { Command } from 'commander';
 import { both, withManners } from '../help.ts';

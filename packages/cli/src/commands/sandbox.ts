@@ -1,5 +1,6 @@
 import { loadConfig } from '@yuzhu/runtime';
-import { SANDBOX_SETTINGS, startSandbox } from '@yuzhu/sandbox';
+import { startSandbox } from '@yuzhu/sandbox';
+import { SANDBOX_SETTINGS } from '@yuzhu/sandbox/settings';
 import { Command } from 'commander';
 import { both, withManners } from '../help.ts';
 import { serve } from '../serve.ts';

@@ -1,6 +1,6 @@
-import { GATEWAY_SETTINGS } from '@yuzhu/gateway';
+import { GATEWAY_SETTINGS } from '@yuzhu/gateway/settings';
 import { describeSettings } from '@yuzhu/runtime';
-import { SANDBOX_SETTINGS } from '@yuzhu/sandbox';
+import { SANDBOX_SETTINGS } from '@yuzhu/sandbox/settings';
 import { GENERATED_NOTE } from './generated-note.ts';
 
 /** docs/configuration.md: every variable of every program. */

@@ -128,6 +128,32 @@ describe('a message', () => {
     expect(claimed[0]).toMatchObject({ subjectId: 'urgent', accountId });
   });
 
+  it('one that hangs does not hold up what gets due meanwhile', async () => {
+    const { one, clock, accept, message } = await house();
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    double.next(orderConfirm, async () => {
+      await released;
+      return success();
+    });
+    await accept('1');
+    await accept('2');
+    await one.db.execute("UPDATE gateway.outbox SET next_at = $1 WHERE subject_id = '2'", [
+      new Date(clock.now() + 5000),
+    ]);
+    const running = createOutboxSender(one).round(never);
+    await until(() => double.seen(orderConfirm).length === 1);
+    // Nothing pokes the round any more: only the clock can.
+    clock.advance(5000);
+    await until(async () => (await message('2')).state === 'done');
+    expect((await message('1')).state).toBe('waiting');
+    release();
+    await running;
+    expect((await message('1')).state).toBe('done');
+  });
+
   it('one that hangs does not hold up the others, nor what is written meanwhile', async () => {
     const { one, accept, message } = await house({ timeoutMs: 3000 });
     let open: () => void = () => undefined;

@@ -67,16 +67,25 @@ export function createOutboxSender(ctx: Ctx): OutboxSender {
         if (!poked || signal.aborted) break;
         continue;
       }
-      // A slow exchange must not hold up the others: go on as soon as one ends or something new is written.
+      // A slow exchange must not hold up the others: go on as soon as one ends, something new is written or gets due.
       const pokeCame = new Promise<void>((resolve) => {
         wake = resolve;
         if (poked) resolve();
       });
-      await Promise.race([...inHand.values(), pokeCame]);
+      // Taken now: one that ends while the database is asked is gone from the map, and would be waited for in vain.
+      const sending = [...inHand.values()];
+      const over = new AbortController();
+      const due = claimed.length < room ? await nextDue([...inHand.keys()]) : undefined;
+      const dueCame = due === undefined ? [] : [ctx.clock.waitUntil(due, over.signal).catch(() => undefined)];
+      await Promise.race([...sending, pokeCame, ...dueCame]);
+      over.abort();
     }
+    return nextDue([]);
+  };
+
+  const nextDue = async (inHand: readonly number[]): Promise<number | undefined> => {
     const resting = restingNow();
-    const due = [await nextMessageDue(ctx.db, resting), ...resting.map(({ until }) => until)];
-    return earliest(due);
+    return earliest([await nextMessageDue(ctx.db, resting, inHand), ...resting.map(({ until }) => until)]);
   };
 
   return {

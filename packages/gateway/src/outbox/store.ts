@@ -163,11 +163,19 @@ const NEXT_DUE = statement(
    WHERE o.state = 'waiting' AND ${HEAD_OF_SUBJECT}
      AND NOT EXISTS (
        SELECT 1 FROM unnest($1::text[], $2::text[]) AS r(account_id, kind)
-       WHERE r.account_id = o.account_id AND r.kind = o.kind)`,
+       WHERE r.account_id = o.account_id AND r.kind = o.kind)
+     AND NOT (o.message_id = ANY ($3::bigint[]))`,
 );
 
-/** When the next message is due or its lease ends (Unix ms), resting ones left out; undefined when none waits. */
-export async function nextMessageDue(session: Session, resting: readonly Resting[]): Promise<number | undefined> {
-  const values = [resting.map((one) => one.accountId), resting.map((one) => one.kind)];
+/**
+ * When the next message is due or its lease ends (Unix ms), resting ones and those this process is still sending left
+ * out; undefined when none waits.
+ */
+export async function nextMessageDue(
+  session: Session,
+  resting: readonly Resting[],
+  inHand: readonly number[],
+): Promise<number | undefined> {
+  const values = [resting.map((one) => one.accountId), resting.map((one) => one.kind), inHand];
   return (await session.one<{ due: number | null }>(NEXT_DUE, values)).due ?? undefined;
 }

@@ -1,6 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import { manualClock } from '@yuzhu/runtime';
-import { testDatabase } from '@yuzhu/runtime/testkit';
+import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { GATEWAY_MIGRATIONS } from '../start/database.ts';
 import { NOW, type PlatformContext, platformContext, seedCatalog } from '../testing/platform-context.ts';
@@ -31,6 +31,22 @@ async function processes(options: { timeoutMs?: number; platformUrl?: string } =
   await seedCatalog(one, catalog);
   const stay = (ctx: PlatformContext) => ctx.platform.call(stayStatus, STAY, { accountId });
   return { accountId, clock, one, two, stay };
+}
+
+/** The platform takes the next twenty calls and answers them when they are released. */
+function held() {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let count = 0;
+  const step: Step = async () => {
+    count += 1;
+    await released;
+    return success();
+  };
+  double.next(stayStatus, ...Array.from({ length: 20 }, () => step));
+  return { count: () => count, release };
 }
 
 const tokensAsked = (peer: PlatformDouble, clientKey: string) =>
@@ -217,6 +233,73 @@ describe('rate limits', () => {
     clock.set(Math.max(...at));
     expect(await stay(two)).toMatchObject({ ok: true });
     expect(double.seen(stayStatus)).toHaveLength(21);
+  });
+
+  it('count a call from its answer: late ones and quick ones never meet in one second at the platform', async () => {
+    const { clock, one, two, stay } = await processes();
+    await stay(one);
+    clock.advance(5000);
+    const arrived = held();
+    const slow = Array.from({ length: 20 }, () => stay(one));
+    await until(() => arrived.count() === 20);
+    // As seen from here they left more than a second ago; a busy platform may have taken them just now.
+    clock.advance(1100);
+    expect(await stay(two)).toMatchObject({ ok: false, delivery: 'not_sent', next: 'backoff' });
+    arrived.release();
+    expect((await Promise.all(slow)).every(({ ok }) => ok)).toBe(true);
+    clock.advance(1000);
+    const early = await stay(two);
+    expect(early).toMatchObject({ ok: false, delivery: 'not_sent' });
+    clock.set(early.notBefore ?? 0);
+    expect(await stay(two)).toMatchObject({ ok: true });
+  });
+
+  it('hold for what a killed process had on its way, and not for ever', async () => {
+    const { clock, one, two, stay } = await processes();
+    await stay(one);
+    clock.advance(5000);
+    const arrived = held();
+    // Nobody waits for these answers any more when the process is gone.
+    const lost = Array.from({ length: 20 }, () => stay(one));
+    await until(() => arrived.count() === 20);
+    clock.advance(1050);
+    expect(await stay(two)).toMatchObject({ ok: false, delivery: 'not_sent' });
+    clock.advance(3000);
+    expect(await stay(two)).toMatchObject({ ok: true });
+    arrived.release();
+    await Promise.all(lost);
+  });
+
+  it('leave no trace of a call that had no turn in one of its windows', async () => {
+    const { accountId, clock, one } = await processes();
+    const goods = (items: number) =>
+      one.platform.call(
+        goodsSave,
+        {
+          account_id: accountId,
+          rate_plan: {
+            rooms: [
+              {
+                room_id: 'r',
+                rate_plans: Array.from({ length: items }, (_, at) => ({
+                  out_rate_plan_id: `p${at}`,
+                  rate_plan_name: 'plan',
+                })),
+              },
+            ],
+          },
+        },
+        { accountId },
+      );
+    for (let call = 0; call < 10; call++) expect(await goods(20)).toMatchObject({ ok: true });
+    for (let call = 0; call < 15; call++) expect(await goods(20)).toMatchObject({ ok: false, delivery: 'not_sent' });
+    const { used } = await one.db.one<{ used: number }>(
+      "SELECT cardinality(recent) AS used FROM gateway.call_limits WHERE client_key = $1 AND interface = 'goods-save'",
+      [`aw${accountId}`],
+    );
+    expect(used).toBe(10);
+    clock.advance(1100);
+    expect(await goods(20)).toMatchObject({ ok: true });
   });
 
   it('of one interface do not hold up another, and income by order has its own (10 a second)', async () => {

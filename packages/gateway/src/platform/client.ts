@@ -15,9 +15,10 @@ import type { Exchange } from '../exchanges/exchange.ts';
 import { isShadow, realAccountOf } from '../stress/shadow.ts';
 import { clientKeyOf, secretOf } from './application.ts';
 import { openExclusive } from './exclusive.ts';
+import { createGrace } from './grace.ts';
 import { notSent, type PlatformFailure, type PlatformOutcome } from './outcome.ts';
 import type { CallOptions, PlatformClient } from './platform-client.ts';
-import { blockSlots, type Caller, clearStrikes, takeSlot } from './slots.ts';
+import { blockSlots, type Caller, clearStrikes, settleSlot, type TakenSlot, takeSlot } from './slots.ts';
 import { type FetchedToken, openTokens, unknownApplication } from './tokens.ts';
 import { openTransport, type SentCall } from './transport.ts';
 
@@ -33,6 +34,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
   const { db, clock, random, keys, settings, record } = parts;
   const transport = openTransport(settings.platformUrl, settings.platformTimeout);
   const meter = clientMetrics(parts.metrics);
+  const grace = createGrace();
 
   /** One exchange: sent, read, measured, kept. */
   const exchange = async <I extends OpenApi>(
@@ -46,6 +48,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     const answer = await transport.send(prepared);
     const seconds = (performance.now() - start) / 1000;
     const outcome = readAnswer(one, answer);
+    if (answer.answered) grace.answered(seconds * 1000);
     meter.seconds.observe({ interface: one.name }, seconds);
     meter.calls.inc({ interface: one.name, result: outcome.ok ? 'ok' : outcome.next });
     // The token call carries the secret and its answer the token: neither is kept.
@@ -82,10 +85,10 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     caller: Caller,
     request: unknown,
     patienceMs: number,
-  ): Promise<{ strikes: number } | PlatformFailure> => {
+  ): Promise<TakenSlot | PlatformFailure> => {
     const until = clock.now() + patienceMs;
     for (;;) {
-      const slot = await takeSlot(session, one, caller, request, clock.now());
+      const slot = await takeSlot(session, one, caller, request, clock.now(), grace.ms());
       if (slot.free) return slot;
       if (slot.at > until) return limited(one, slot.at);
       // Patience ends in real time too: on a clock that stands still the moment would never come.
@@ -101,13 +104,14 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     session: Session,
     one: OpenApi,
     caller: Caller,
-    strikes: number,
+    slot: TakenSlot,
     outcome: PlatformOutcome<Data>,
   ): Promise<PlatformOutcome<Data>> => {
+    if (outcome.delivery !== 'unknown') await settleSlot(session, slot, clock.now());
     if (!outcome.ok && outcome.next === 'backoff' && outcome.delivery === 'answered') {
       return { ...outcome, notBefore: await blockSlots(session, one, caller, clock.now(), random.next()) };
     }
-    if (outcome.ok && strikes > 0) await clearStrikes(session, one, caller);
+    if (outcome.ok && slot.strikes > 0) await clearStrikes(session, one, caller);
     return outcome;
   };
 
@@ -121,7 +125,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     if ('ok' in slot) return slot;
     const prepared = prepareCall(interfaces.token, request, {});
     const sent = await exchange(interfaces.token, prepared, caller, {});
-    const outcome = await afterwards(session, interfaces.token, caller, slot.strikes, sent);
+    const outcome = await afterwards(session, interfaces.token, caller, slot, sent);
     if (!outcome.ok) return outcome;
     const { access_token: token, expires_in: expiresInSeconds } = outcome.data;
     if (token === undefined || token === '') {
@@ -155,7 +159,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     }
     const slot = await awaitSlot(db, one, caller, request, options.patienceMs ?? 0);
     if ('ok' in slot) return slot;
-    return afterwards(db, one, caller, slot.strikes, await exchange(one, prepared, caller, options));
+    return afterwards(db, one, caller, slot, await exchange(one, prepared, caller, options));
   };
 
   return {

@@ -9,24 +9,38 @@ export interface Caller {
   readonly accountId?: string;
 }
 
-/** Whether a call may leave now. */
-export type Slot =
-  /** `strikes`: how often in a row the platform has said "too frequent" on this interface. */
-  | { readonly free: true; readonly strikes: number }
-  /** Not before this moment (Unix ms). */
-  | { readonly free: false; readonly at: number };
+/** The right to make one call. */
+export interface TakenSlot {
+  readonly free: true;
+  /** How often in a row the platform has said "too frequent" on this interface. */
+  readonly strikes: number;
+  /** Unix ms by which the call is taken to have arrived as long as nothing is heard of it. */
+  readonly arrivesBy: number;
+  /** The counters it stands in, with what it costs there. */
+  readonly counted: readonly { readonly key: readonly [string, string, string]; readonly cost: number }[];
+}
+
+/** Whether a call may leave now; when not, not before `at` (Unix ms). */
+export type Slot = TakenSlot | { readonly free: false; readonly at: number };
 
 /** A counter this far ahead of the clock was written under another time: it is started anew. */
 const CLOCK_WENT_BACK_MS = 60_000;
 
+// `recent` holds, oldest first, the latest moments at which the counted calls can have arrived at the platform: the
+// moment of the answer, or a guess while there is none. The platform counts arrivals, and a busy machine or network holds
+// some calls up for longer than others; counted from their departure, twenty late ones and twenty quick ones met in one
+// second there and the platform said "too frequent". Counted like this no delay can bring them together, and what a dead
+// process had on its way still counts for the next one.
 // At most `max` in any window: of the kept moments, the one that the new ones push out must lie outside the window.
 const TAKE = statement(
   'call_limit_take',
   `INSERT INTO gateway.call_limits AS l (client_key, interface, merchant, recent)
-   VALUES ($1, $2, $3, array_fill($4::bigint, ARRAY[$5::int]))
+   VALUES ($1, $2, $3, array_fill($9::bigint, ARRAY[$5::int]))
    ON CONFLICT (client_key, interface, merchant) DO UPDATE SET recent = CASE
-     WHEN l.recent[cardinality(l.recent)] > $4::bigint + ${CLOCK_WENT_BACK_MS} THEN array_fill($4::bigint, ARRAY[$5::int])
-     ELSE (l.recent || array_fill($4::bigint, ARRAY[$5::int]))[greatest(1, cardinality(l.recent) + $5::int - $6::int + 1):]
+     WHEN l.recent[cardinality(l.recent)] > $4::bigint + ${CLOCK_WENT_BACK_MS} THEN array_fill($9::bigint, ARRAY[$5::int])
+     ELSE ARRAY(
+       SELECT unnest((l.recent || array_fill($9::bigint, ARRAY[$5::int]))[greatest(1, cardinality(l.recent) + $5::int - $6::int + 1):])
+       ORDER BY 1)
    END
    WHERE (l.blocked_until IS NULL OR l.blocked_until <= $8
           OR l.blocked_until > $8::timestamptz + interval '${CLOCK_WENT_BACK_MS + 60_000} ms')
@@ -38,13 +52,16 @@ const TAKE = statement(
 
 const LOOK = statement(
   'call_limit_look',
-  `SELECT recent[cardinality(recent) + $4::int - $5::int] + $6::bigint AS free_at, blocked_until
+  `SELECT CASE WHEN cardinality(recent) + $4::int > $5::int
+               THEN least(recent[cardinality(recent) + $4::int - $5::int], $7::bigint) + $6::bigint END AS free_at,
+          blocked_until
    FROM gateway.call_limits WHERE client_key = $1 AND interface = $2 AND merchant = $3`,
 );
 
 /**
  * Takes the right to make one call now, counted over all processes of this database, or tells when to come back.
  * Never waits: on a clock that stands still a wait would never end, so the caller decides.
+ * @param graceMs how long after now the call may arrive when no answer comes
  */
 export async function takeSlot(
   session: Session,
@@ -52,11 +69,14 @@ export async function takeSlot(
   caller: Caller,
   request: unknown,
   now: number,
+  graceMs: number,
 ): Promise<Slot> {
   let strikes = 0;
+  const arrivesBy = now + graceMs;
+  const counted: TakenSlot['counted'][number][] = [];
   for (const window of windowsOf(one)) {
     const cost = costOf(window, request);
-    const key = [caller.clientKey, window.counter, merchantOf(window, caller)];
+    const key = [caller.clientKey, window.counter, merchantOf(window, caller)] as const;
     const taken = await session.first<{ strikes: number }>(TAKE, [
       ...key,
       now,
@@ -64,20 +84,49 @@ export async function takeSlot(
       window.max,
       window.windowMs,
       new Date(now),
+      arrivesBy,
     ]);
     if (taken === undefined) {
+      await replaceMoments(session, { arrivesBy, counted }, null);
+      // A call still on its way is taken to end now: rather come once too often than stay away for the whole guess.
       const look = await session.first<{ free_at: number | null; blocked_until: number | null }>(LOOK, [
         ...key,
         cost,
         window.max,
         window.windowMs,
+        now,
       ]);
       // At least one millisecond on, so that nobody spins on a slot another process has just taken.
       return { free: false, at: Math.max(now + 1, look?.free_at ?? 0, look?.blocked_until ?? 0) };
     }
     strikes = Math.max(strikes, taken.strikes);
+    counted.push({ key, cost });
   }
-  return { free: true, strikes };
+  return { free: true, strikes, arrivesBy, counted };
+}
+
+// As many of the guesses as the call had cost; equal ones of other calls are as good as its own.
+const SETTLE = statement(
+  'call_limit_settle',
+  `UPDATE gateway.call_limits SET recent = array_remove(ARRAY(
+     SELECT CASE WHEN moment = $4::bigint AND row_number() OVER (PARTITION BY moment) <= $6::int THEN $5::bigint
+                 ELSE moment END
+     FROM unnest(recent) AS moment ORDER BY 1), NULL)
+   WHERE client_key = $1 AND interface = $2 AND merchant = $3 AND $4::bigint = ANY (recent)`,
+);
+
+/** A call was answered, or surely will not arrive any more: it counts from this moment (Unix ms), not from the guess. */
+export function settleSlot(session: Session, slot: TakenSlot, now: number): Promise<void> {
+  return replaceMoments(session, slot, now);
+}
+
+/** `null` takes the guesses back: a call that had no turn in one of its windows must not count in the others. */
+async function replaceMoments(
+  session: Session,
+  { counted, arrivesBy }: Pick<TakenSlot, 'counted' | 'arrivesBy'>,
+  moment: number | null,
+): Promise<void> {
+  for (const { key, cost } of counted) await session.execute(SETTLE, [...key, arrivesBy, moment, cost]);
 }
 
 const BLOCK = statement(

@@ -1,5 +1,6 @@
 import { sendMarkedNights } from '../ari/sender.ts';
 import { collectBills } from '../bills/collector.ts';
+import { flagUnheard } from '../bookings/unheard.ts';
 import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { createOutboxSender } from '../outbox/sender.ts';
@@ -13,15 +14,15 @@ export interface Work {
   next(signal: AbortSignal): Promise<number | undefined>;
   /** Beside the loop's own poke: lets a running round take new work. */
   readonly poke?: () => void;
-  /** Real time after which it looks again unasked. */
+  /** Real ms after which it looks again though nobody poked; default the loop's own. */
   readonly idlePollMs?: number;
 }
 
-/** The workers between gateway and platform, by name. Names are those of `Wake`, `bills` and `stress`. */
+/** The workers between gateway and platform, by name. Names are those of `Wake`, `bills`, `unheard` and `stress`. */
 export function platformWork(
   ctx: GatewayContext,
   recorder: Pick<ExchangeRecorder, 'record'>,
-): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills' | 'stress', Work>> {
+): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills' | 'unheard' | 'stress', Work>> {
   const outbox = createOutboxSender(ctx);
   return {
     outbox: { next: outbox.round, poke: outbox.poke },
@@ -29,6 +30,8 @@ export function platformWork(
     publications: { next: (signal) => publishDue(ctx, signal) },
     webhooks: { next: (signal) => processNotices(ctx, recorder, signal) },
     bills: { next: (signal) => collectBills(ctx, signal) },
+    // Its moments are known; bookings of other processes are seen in time when it looks once a minute.
+    unheard: { next: () => flagUnheard(ctx), idlePollMs: 60_000 },
     // Nobody pokes it: load tests are rare, and what they leave is in nobody's way.
     stress: { next: () => purgeWhenQuiet(ctx), idlePollMs: 60_000 },
   };

@@ -3,7 +3,9 @@ import type { Operator, PlatformExchange } from '../../actors/operator.ts';
 
 /** How many records one look shows. */
 const WINDOW = 500;
-const EVERY_MS = 200;
+/** Real ms between two looks, unless the last one showed so much news that records could pass unseen. */
+const EVERY_MS = 500;
+const MUCH_NEWS = WINDOW / 5;
 
 /** Gathers every record of some interfaces from the platform while a load runs: its lists show the newest ones only. */
 export interface Collector {
@@ -21,19 +23,23 @@ export function startCollector(operator: Operator, interfaceNames: readonly stri
   let gaps = 0;
   let stopping = false;
 
-  const look = async () => {
+  /** Most news that one of the lists showed. */
+  const look = async (): Promise<number> => {
+    let most = 0;
     for (const [name, known] of records) {
       const shown = await operator.exchanges({ interface: name, limit: WINDOW });
       const fresh = shown.filter((one) => !known.has(keyOf(one))).length;
       if (shown.length === WINDOW && fresh === WINDOW) gaps += 1;
+      most = Math.max(most, fresh);
       // A call on its way is shown without its answer: the later look replaces it.
       for (const one of shown) known.set(keyOf(one), { ...one, headers: {}, url: '' });
     }
+    return most;
   };
   const run = async () => {
     while (!stopping) {
-      await look();
-      await delay(EVERY_MS);
+      const news = await look();
+      if (news < MUCH_NEWS) await delay(EVERY_MS);
     }
     await look();
   };

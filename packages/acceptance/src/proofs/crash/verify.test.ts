@@ -162,8 +162,10 @@ describe('the examination after the crashes', () => {
     expect(failing({})).toEqual([]);
   });
 
-  it('takes "too many calls" for no refusal', () => {
-    expect(failing({ confirms: [confirm('B', 1, { code: 2_119_003 }), confirm('B', 1)] })).toEqual([]);
+  it('takes "too many calls" for no refusal, but for a fault of its own', () => {
+    expect(failing({ confirms: [confirm('B', 1, { code: 2_119_003 }), confirm('B', 1)] })).toEqual([
+      'the platform never said too frequent',
+    ]);
   });
 
   it.each<[string, Partial<CrashEvidence>, string]>([

@@ -119,5 +119,9 @@ export const ATTENTION = {
   guests_odd: ['入住人数为 0', 'the number of guests is 0'],
   voucher_unknown: ['预售券不在本系统中', 'the voucher is not known here'],
   ids_differ: ['酒店或房型编号与商品不对应', 'hotel or room id does not belong to the rate plan'],
+  answer_unheard: [
+    '平台可能没有收到创单应答（当时系统中断）：请在来客后台核对是否有此单，没有则把房间放回',
+    'the platform may not have got the answer (the system was cut off): look whether it knows the booking; if not, put the rooms back',
+  ],
   paid_after_close: ['订单关闭后收到支付通知', 'a payment notice came after the order was closed'],
 } as const satisfies Texts;
