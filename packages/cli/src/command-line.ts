@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { demoCommand } from './commands/demo.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { keyCommand } from './commands/key.ts';
+import { loadCommand } from './commands/load.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { proveCommand } from './commands/prove.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
@@ -36,6 +37,7 @@ export function buildCommandLine(): Command {
     migrateCommand(),
     keyCommand(),
     proveCommand(),
+    loadCommand(),
     stressCommand(),
   ]) {
     yuzhu.addCommand(command);
