@@ -28,8 +28,8 @@ export interface PreparedLoad {
 /** Nights that are asked for, from tomorrow on. */
 const NIGHTS = 60;
 /** Different checks and pulls; nothing is used up by them, so they may repeat. */
-const CHECKS = 2000;
-const PULLS = 50;
+const CHECKS = 6000;
+const PULLS = 2000;
 const VOUCHER_PRICE = 49_900;
 
 interface SoldNight {

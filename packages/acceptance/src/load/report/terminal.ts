@@ -88,8 +88,8 @@ export function reportLines(report: LoadReport, language: Language, palette: Pal
       lines.push(
         palette.yellow(
           say(
-            `${name} 的变量不够用，重复使用了 ${count} 行（同一订单的重复请求）。`,
-            `${name} ran out of lines: ${count} sends repeated earlier ones (the same orders again).`,
+            `${name} 的变量不够用，重复使用了 ${count} 行（相同的请求）。`,
+            `${name} ran out of lines: ${count} sends repeated earlier ones (the same messages again).`,
           ),
         ),
       );
