@@ -37,6 +37,42 @@ export const ACCEPTANCE_ERRORS = defineErrors({
     next_zh: '按应答中的说明修正请求。',
     next_en: 'Correct the request as the answer says.',
   },
+  LOAD_PLAN_INVALID: {
+    status: 400,
+    zh: '压测计划 {source} 有误：{problems_zh}',
+    en: 'the load plan {source} is not right: {problems_en}',
+    next_zh: '按提示修改计划文件或选项；yuzhu load --help 列出全部选项。',
+    next_en: 'Change the plan file or the options as told; yuzhu load --help lists the options.',
+  },
+  LOAD_RULES_BROKEN: {
+    status: 400,
+    zh: '压测计划不符合平台规则：{problems_zh}',
+    en: 'the load plan breaks the platform’s rules: {problems_en}',
+    next_zh: '修改计划，或去掉 --platform-rules 自由压测。',
+    next_en: 'Change the plan, or leave --platform-rules out to run it anyway.',
+  },
+  LOAD_FILE_INVALID: {
+    status: 400,
+    zh: '变量文件 {file} 有误：{problems_zh}',
+    en: 'the variable file {file} is not right: {problems_en}',
+    next_zh: '第一行写 Params，之后每行一个转义后的 JSON 对象，至少两个键，文件不超过 10 MB。',
+    next_en:
+      'The first line is Params, then one escaped JSON object a line with at least two keys, at most 10 MB in all.',
+  },
+  LOAD_TARGET_FOREIGN: {
+    status: 400,
+    zh: '{host} 不是本机，不会向它发送压测流量。',
+    en: '{host} is not this machine: no load is sent there.',
+    next_zh: '确认对方同意被压测后，加上 --i-may-load {host}。',
+    next_en: 'If its owner agrees to be loaded, add --i-may-load {host}.',
+  },
+  LOAD_DEBUG_FAILED: {
+    status: 502,
+    zh: '调试未通过（{name}，文件第一行）：{reason_zh}',
+    en: 'the debug call failed ({name}, first line of its file): {reason_en}',
+    next_zh: '检查地址、密钥、超时（毫秒）与变量文件第一行；应答：{reply}',
+    next_en: 'Check address, credentials, time-out (ms) and the first line of the file; answer: {reply}',
+  },
   NEVER_CAME: {
     status: 504,
     zh: '等待超时：{what}；最后看到：{seen}',

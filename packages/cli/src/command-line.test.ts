@@ -49,6 +49,8 @@ describe('the help', () => {
       'yuzhu key create',
       'yuzhu prove',
       'yuzhu prove crash',
+      'yuzhu load',
+      'yuzhu load prepare',
       'yuzhu stress',
       'yuzhu stress purge',
     ]);

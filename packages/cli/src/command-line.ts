@@ -19,6 +19,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['migrate', async () => (await import('./commands/migrate.ts')).migrateCommand()],
   ['key', async () => (await import('./commands/key.ts')).keyCommand()],
   ['prove', async () => (await import('./commands/prove.ts')).proveCommand()],
+  ['load', async () => (await import('./commands/load.ts')).loadCommand()],
   ['stress', async () => (await import('./commands/stress.ts')).stressCommand()],
 ]);
 

@@ -15,12 +15,14 @@ CREATE FUNCTION gateway.stress_account(p_account text, p_now timestamptz) RETURN
 LANGUAGE sql AS $$
   INSERT INTO gateway.accounts (account_id, client_key, name, created_at, stress_of)
   SELECT 'stress:' || account_id, client_key, name, p_now, account_id FROM gateway.accounts WHERE account_id = p_account
-  ON CONFLICT (account_id) DO UPDATE SET client_key = excluded.client_key, name = excluded.name
-    WHERE (accounts.client_key, accounts.name) IS DISTINCT FROM (excluded.client_key, excluded.name)
+  ON CONFLICT DO NOTHING;
+  UPDATE gateway.accounts s SET client_key = r.client_key FROM gateway.accounts r
+   WHERE s.account_id = 'stress:' || p_account AND r.account_id = p_account AND s.client_key <> r.client_key;
 $$;
 
 -- Makes or refreshes what a rate plan needs in the shadow. Prices, room status and acceptance follow the real ones;
--- the counter of a room-night is copied once, with at least p_rooms rooms left, and counts on by itself.
+-- the counter of a room-night is copied once, with at least p_rooms rooms left, and counts on by itself. What is there
+-- already is only touched where it differs: ON CONFLICT DO UPDATE would lock every row, in the middle of the test.
 CREATE FUNCTION gateway.stress_plan(p_account text, p_plan text, p_rooms int, p_from date, p_now timestamptz) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -40,13 +42,18 @@ BEGIN
   INSERT INTO gateway.room_types (account_id, room_type_id, hotel_id, name, max_guests, created_at)
   SELECT shadow, room_type_id, hotel_id, name, max_guests, p_now
     FROM gateway.room_types WHERE account_id = p_account AND room_type_id = room_type
-  ON CONFLICT (account_id, room_type_id) DO UPDATE SET max_guests = excluded.max_guests
-    WHERE room_types.max_guests <> excluded.max_guests;
+  ON CONFLICT DO NOTHING;
+  UPDATE gateway.room_types s SET max_guests = r.max_guests FROM gateway.room_types r
+   WHERE s.account_id = shadow AND s.room_type_id = room_type AND r.account_id = p_account
+     AND r.room_type_id = room_type AND s.max_guests <> r.max_guests;
   -- No platform ids: the platform's calls find the real goods, and nothing of the shadow can be published or pushed.
   INSERT INTO gateway.rate_plans (account_id, rate_plan_id, room_type_id, name, active, created_at)
   SELECT shadow, rate_plan_id, room_type_id, name, active, p_now
     FROM gateway.rate_plans WHERE account_id = p_account AND rate_plan_id = p_plan
-  ON CONFLICT (account_id, rate_plan_id) DO UPDATE SET active = excluded.active WHERE rate_plans.active <> excluded.active;
+  ON CONFLICT DO NOTHING;
+  UPDATE gateway.rate_plans s SET active = r.active FROM gateway.rate_plans r
+   WHERE s.account_id = shadow AND s.rate_plan_id = p_plan AND r.account_id = p_account AND r.rate_plan_id = p_plan
+     AND s.active <> r.active;
   DELETE FROM gateway.acceptance_rules s
    WHERE s.account_id = shadow AND NOT EXISTS (
      SELECT 1 FROM gateway.acceptance_rules r
@@ -54,13 +61,18 @@ BEGIN
   INSERT INTO gateway.acceptance_rules (account_id, level, subject_id, mode)
   SELECT shadow, level, subject_id, mode FROM gateway.acceptance_rules
    WHERE account_id = p_account AND (level, subject_id) IN (('account', ''), ('hotel', hotel), ('rate_plan', p_plan))
-  ON CONFLICT (account_id, level, subject_id) DO UPDATE SET mode = excluded.mode
-    WHERE acceptance_rules.mode <> excluded.mode;
+  ON CONFLICT DO NOTHING;
+  UPDATE gateway.acceptance_rules s SET mode = r.mode FROM gateway.acceptance_rules r
+   WHERE s.account_id = shadow AND r.account_id = p_account AND r.level = s.level AND r.subject_id = s.subject_id
+     AND s.mode <> r.mode;
   INSERT INTO gateway.room_nights (account_id, room_type_id, night, stock, sold, open)
   SELECT shadow, room_type_id, night, greatest(stock, sold + p_rooms), sold, open
     FROM gateway.room_nights WHERE account_id = p_account AND room_type_id = room_type AND night >= p_from
    ORDER BY night
-  ON CONFLICT (account_id, room_type_id, night) DO UPDATE SET open = excluded.open WHERE room_nights.open <> excluded.open;
+  ON CONFLICT DO NOTHING;
+  UPDATE gateway.room_nights s SET open = r.open FROM gateway.room_nights r
+   WHERE s.account_id = shadow AND s.room_type_id = room_type AND r.account_id = p_account
+     AND r.room_type_id = room_type AND r.night = s.night AND s.open <> r.open;
   DELETE FROM gateway.rate_nights s
    WHERE s.account_id = shadow AND s.rate_plan_id = p_plan AND NOT EXISTS (
      SELECT 1 FROM gateway.rate_nights r
@@ -68,10 +80,10 @@ BEGIN
   INSERT INTO gateway.rate_nights (account_id, rate_plan_id, night, price, rack_price, open)
   SELECT shadow, rate_plan_id, night, price, rack_price, open
     FROM gateway.rate_nights WHERE account_id = p_account AND rate_plan_id = p_plan AND night >= p_from
-  ON CONFLICT (account_id, rate_plan_id, night)
-    DO UPDATE SET price = excluded.price, rack_price = excluded.rack_price, open = excluded.open
-    WHERE (rate_nights.price, rate_nights.rack_price, rate_nights.open)
-      IS DISTINCT FROM (excluded.price, excluded.rack_price, excluded.open);
+  ON CONFLICT DO NOTHING;
+  UPDATE gateway.rate_nights s SET price = r.price, rack_price = r.rack_price, open = r.open FROM gateway.rate_nights r
+   WHERE s.account_id = shadow AND s.rate_plan_id = p_plan AND r.account_id = p_account AND r.rate_plan_id = p_plan
+     AND r.night = s.night AND (s.price, s.rack_price, s.open) IS DISTINCT FROM (r.price, r.rack_price, r.open);
 END
 $$;
 

@@ -155,7 +155,12 @@ interface Page<T> {
 export class Hotel {
   readonly #http: HttpClient;
 
-  constructor(gatewayUrl: string, apiKey: string) {
+  /** What every list is narrowed by. */
+  readonly #of: Query;
+
+  /** @param kind `stress`: its lists are those of load tests. */
+  constructor(gatewayUrl: string, apiKey: string, kind: { readonly stress?: true } = {}) {
+    this.#of = kind.stress === true ? { stress: true } : {};
     this.#http = new HttpClient({
       baseUrl: `${gatewayUrl}/api/v1`,
       headers: { authorization: `Bearer ${apiKey}` },
@@ -182,6 +187,23 @@ export class Hotel {
     readonly { readonly platform_room_id: string; readonly name: string; readonly max_guests: number | null }[]
   > {
     return (await this.#http.get<Page<never>>('/platform/rooms', { platform_hotel_ids: platformHotelId })).items;
+  }
+
+  /** One of its hotels. */
+  hotel(hotelId: string): Promise<{ readonly platform_hotel_id: string | null }> {
+    return this.#http.get(`/hotels/${hotelId}`);
+  }
+
+  /** The room types of one of its hotels. */
+  roomTypes(
+    hotelId: string,
+  ): Promise<readonly { readonly room_type_id: string; readonly platform_room_id: string | null }[]> {
+    return this.#all('/room-types', { hotel_id: hotelId });
+  }
+
+  /** Every voucher. */
+  vouchers(): Promise<readonly HotelVoucher[]> {
+    return this.#all('/vouchers');
   }
 
   saveHotel(hotelId: string, hotel: { readonly name: string; readonly platform_hotel_id: string }): Promise<unknown> {
@@ -355,7 +377,7 @@ export class Hotel {
   async #all<T>(path: string, query: Query = {}): Promise<readonly T[]> {
     const items: T[] = [];
     for (let cursor: string | undefined; ; ) {
-      const page = await this.#http.get<Page<T>>(path, { ...query, limit: 200, cursor });
+      const page = await this.#http.get<Page<T>>(path, { ...this.#of, ...query, limit: 200, cursor });
       items.push(...page.items);
       if (page.next_cursor === null) return items;
       cursor = page.next_cursor;

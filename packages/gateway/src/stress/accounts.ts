@@ -25,21 +25,31 @@ const SEED_PLAN = statement('stress_plan', 'SELECT gateway.stress_plan($1, $2, $
 
 /** Real time after which a shadow follows the real calendar again. */
 const FRESH_MS = 5000;
+/** After a pause as long as this a call waits for it: a new test must not begin with yesterday's prices. */
+const STALE_MS = 30_000;
 
 /** Finds the real thing and gives its shadow, which is made when it is first asked for. */
 function shadowAccounts(
   { db, clock, settings }: Pick<GatewayContext, 'db' | 'clock' | 'settings'>,
   directory: Directory,
 ): Accounts {
-  const seeded = new Map<string, { readonly at: number; readonly work: Promise<unknown> }>();
+  const seeded = new Map<string, { at: number; readonly made: Promise<unknown> }>();
+  /** The first call waits until the shadow is made; those of a running test do not wait for it to be brought up to date. */
   const seed = (key: string, make: () => Promise<unknown>): Promise<unknown> => {
     const known = seeded.get(key);
-    if (known !== undefined && performance.now() - known.at < FRESH_MS) return known.work;
-    const work = make();
-    seeded.set(key, { at: performance.now(), work });
     // What could not be made is tried again by the next call.
-    work.catch(() => seeded.delete(key));
-    return work;
+    const forget = () => void seeded.delete(key);
+    if (known === undefined || performance.now() - known.at >= STALE_MS) {
+      const made = make();
+      seeded.set(key, { at: performance.now(), made });
+      made.catch(forget);
+      return made;
+    }
+    if (performance.now() - known.at >= FRESH_MS) {
+      known.at = performance.now();
+      make().catch(forget);
+    }
+    return known.made;
   };
   const now = () => new Date(clock.now());
   return {
