@@ -1,5 +1,6 @@
 import { EXIT } from '@yuzhu/runtime';
 import { Command, CommanderError } from 'commander';
+import { acceptCommand } from './commands/accept.ts';
 import { demoCommand } from './commands/demo.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { keyCommand } from './commands/key.ts';
@@ -29,6 +30,7 @@ export function buildCommandLine(): Command {
   for (const command of [
     startCommand(),
     demoCommand(),
+    acceptCommand(),
     statusCommand(),
     gatewayCommand(),
     sandboxCommand(),
