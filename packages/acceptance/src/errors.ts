@@ -73,6 +73,27 @@ export const ACCEPTANCE_ERRORS = defineErrors({
     next_zh: '检查地址、密钥、超时（毫秒）与变量文件第一行；应答：{reply}',
     next_en: 'Check address, credentials, time-out (ms) and the first line of the file; answer: {reply}',
   },
+  HOOK_FAILED: {
+    status: 502,
+    zh: '动作“{action}”的钩子没有成功：{reason}',
+    en: 'the hook for the action “{action}” did not succeed: {reason}',
+    next_zh: '先单独运行该命令或调用，再修正合作方文件中的 hooks。',
+    next_en: 'Try the command or call alone, then correct hooks in the partner file.',
+  },
+  PARTNER_FILE_UNREADABLE: {
+    status: 400,
+    zh: '读不了合作方文件 {path}：{reason}',
+    en: 'the partner file {path} can not be read: {reason}',
+    next_zh: '检查路径与 YAML（或 JSON）写法；示例见 docs/acceptance.md。',
+    next_en: 'Check the path and the YAML (or JSON); docs/acceptance.md has an example.',
+  },
+  PARTNER_FILE_INVALID: {
+    status: 400,
+    zh: '合作方文件 {path} 有误：\n{problems_zh}',
+    en: 'the partner file {path} is not right:\n{problems_en}',
+    next_zh: '按提示修改；全部字段见 docs/acceptance.md。',
+    next_en: 'Correct it as told; docs/acceptance.md lists every member.',
+  },
   NEVER_CAME: {
     status: 504,
     zh: '等待超时：{what}；最后看到：{seen}',

@@ -1,3 +1,12 @@
+export { ALL_CASES } from './accept/cases/all-cases.ts';
+export type { AcceptCase } from './accept/cases/case.ts';
+export { readPartnerFile } from './accept/partner/partner-file.ts';
+export { PLANS, type Plan, planNamed } from './accept/plan/plans.ts';
+export { runLines } from './accept/report/terminal.ts';
+export { type ReportFiles, writeReports } from './accept/report/write-reports.ts';
+export { outcomeOf, type RunListener, type RunResult } from './accept/run/results.ts';
+export { acceptAny, type PlatformReady } from './accept/sessions/accept-any.ts';
+export { acceptGateway } from './accept/sessions/accept-gateway.ts';
 export { GatewayAdmin } from './actors/gateway-admin.ts';
 export { Guest, type GuestBooking, type GuestOrder, type VoucherOnSale } from './actors/guest.ts';
 export { Hotel, type HotelBooking, type HotelVoucherOrder } from './actors/hotel.ts';

@@ -20,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['key', async () => (await import('./commands/key.ts')).keyCommand()],
   ['prove', async () => (await import('./commands/prove.ts')).proveCommand()],
   ['load', async () => (await import('./commands/load.ts')).loadCommand()],
+  ['accept', async () => (await import('./commands/accept.ts')).acceptCommand()],
   ['stress', async () => (await import('./commands/stress.ts')).stressCommand()],
 ]);
 

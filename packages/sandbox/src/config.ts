@@ -56,6 +56,21 @@ export const SANDBOX_SETTINGS = defineSettings({
     doc: 'Put the made-up merchants, hotels, users and the demo application into a new database.',
     doc_zh: '向新数据库写入虚构的商家、酒店、用户和演示应用。',
   },
+  clientKey: {
+    name: 'YUZHU_SANDBOX_CLIENT_KEY',
+    type: 'text',
+    optional: true,
+    doc: 'Client key of the demo application in a new database, for a partner that keeps its own; absent: the made-up one.',
+    doc_zh: '新数据库中演示应用的 client_key，供沿用自有凭证的合作方；不设则用虚构的。',
+  },
+  clientSecret: {
+    name: 'YUZHU_SANDBOX_CLIENT_SECRET',
+    type: 'text',
+    optional: true,
+    secret: true,
+    doc: 'Client secret of that application.',
+    doc_zh: '该应用的 client_secret。',
+  },
   seed: {
     name: 'YUZHU_SANDBOX_SEED',
     type: 'text',

@@ -84,7 +84,12 @@ export async function startSandbox(settings: SandboxSettings, parts: SandboxPart
     const webhooks = createWebhooks(shared);
     const ctx: SandboxContext = { db, clock, random, log, metrics, settings, timers, spi, webhooks, faults };
     if (settings.seedData)
-      await seedCatalog(db, { now: clock.now(), webhookUrl: `${settings.partnerUrl}${WEBHOOK_PATH}` });
+      await seedCatalog(db, {
+        now: clock.now(),
+        webhookUrl: `${settings.partnerUrl}${WEBHOOK_PATH}`,
+        clientKey: settings.clientKey,
+        clientSecret: settings.clientSecret,
+      });
 
     const followers = createFollowers(db, log, dispatcher);
     const keeper = createClockKeeper({ db, clock, runner, followers, log });

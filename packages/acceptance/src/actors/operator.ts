@@ -66,6 +66,8 @@ export interface PlatformExchange {
   readonly code: number | null;
   readonly verdict: string | null;
   readonly reason: string | null;
+  /** Real milliseconds until the answer. */
+  readonly duration_ms: number | null;
   readonly request: string;
   readonly reply: string | null;
 }
@@ -128,8 +130,8 @@ export class Operator {
     return (await this.#http.get<{ users: { user_id: string; name: string }[] }>('/users')).users;
   }
 
-  /** Sets where notices go; the platform asks that address for the challenge first. */
-  setWebhook(clientKey: string, url: string): Promise<unknown> {
+  /** Sets where notices go; the platform asks that address for the challenge first. Undefined: nowhere. */
+  setWebhook(clientKey: string, url: string | undefined): Promise<unknown> {
     return this.#http.put(`/applications/${clientKey}/webhook`, { url });
   }
 
@@ -146,6 +148,17 @@ export class Operator {
   /** Sets commercial terms of a voucher, for orders from now on. */
   setVoucherTerms(platformVoucherId: string, terms: Partial<Terms>): Promise<Terms> {
     return this.#http.put(`/vouchers/${platformVoucherId}/terms`, terms);
+  }
+
+  /** Has the next answers of the partner to an interface lost on the way: the partner did it, the platform does not know. */
+  loseAnswers(interfaceName: string, next: number): Promise<unknown> {
+    const fault = { kind: 'lose-answer' };
+    return this.#http.post('/faults', { interfaceName, direction: 'out', fault, pick: { next } });
+  }
+
+  /** Takes every fault away. */
+  clearFaults(): Promise<unknown> {
+    return this.#http.delete('/faults');
   }
 
   /** Exchanges, newest first. */

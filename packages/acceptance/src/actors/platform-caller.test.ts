@@ -31,7 +31,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   caller = new PlatformCaller({
     partnerUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    paths: { payment: '/their/own/door' },
+    paths: { payment: '/their/own/door', 'voucher-order': '/door?tenant=7&a=%E4%BD%8F' },
     clientKey: 'aw1',
     clientSecret: SECRET,
     now: () => 1_789_012_345_678,
@@ -61,6 +61,14 @@ describe('a call in the platform’s part', () => {
     expect(headers[HEADERS.logid]).toBe(reply.logid);
     expect(reply.logid).toMatch(/^\d{14}[0-9A-F]{20}$/);
     expect(reply).toMatchObject({ status: 200, code: 0, description: 'success' });
+  });
+
+  it('to an address with parameters of its own signs them too', async () => {
+    const call = caller.prepareBytes(interfaces.voucherOrder, Buffer.from('{}'));
+    const [path, search = ''] = call.target.split('?');
+    expect(path).toBe('/door');
+    expect(new Map(queryPairs(search)).get('a')).toBe('住');
+    expect(call.headers[HEADERS.spiSignature]).toBe(signSpi(SECRET, queryPairs(search), call.body));
   });
 
   it('sent again is the same bytes', async () => {

@@ -2,6 +2,7 @@ import {
   HEADERS,
   logid as makeLogid,
   parseJson,
+  queryPairs,
   type RequestOf,
   type Spi,
   signSpi,
@@ -72,14 +73,13 @@ export class PlatformCaller {
   prepareBytes(one: Spi, body: Uint8Array): SignedCall {
     const { clientKey, clientSecret, now, random } = this.#options;
     const at = now();
-    const pairs: [string, string][] = [
-      ['client_key', clientKey],
-      ['timestamp', String(at)],
-    ];
+    const [path = '', ownQuery = ''] = (this.#options.paths?.[one.name] ?? one.path).split('?', 2);
+    // Parameters of the configured address take part in the signature (documented).
+    const pairs: [string, string][] = [...queryPairs(ownQuery), ['client_key', clientKey], ['timestamp', String(at)]];
     const query = new URLSearchParams([...pairs, ['sign', signSpiOld(clientSecret, pairs, body)]]);
     const logid = makeLogid(at, Buffer.from(random.hex(20), 'hex'));
     return {
-      target: `${this.#options.paths?.[one.name] ?? one.path}?${query}`,
+      target: `${path}?${query}`,
       headers: {
         'content-type': 'application/json',
         [HEADERS.logid]: logid,
@@ -93,8 +93,12 @@ export class PlatformCaller {
 
   /** Sends the very bytes of a prepared call, as often as wanted. @throws AppError NO_ANSWER */
   async send(call: SignedCall): Promise<SpiAnswer> {
-    const answer = await this.#http.exchange('POST', call.target, call.body, call.headers);
-    return { logid: call.logid, ...readSpiAnswer(answer) };
+    return { logid: call.logid, ...readSpiAnswer(await this.sendRaw(call)) };
+  }
+
+  /** The same, with the answer as it came. @throws AppError NO_ANSWER */
+  sendRaw(call: SignedCall): Promise<HttpAnswer> {
+    return this.#http.exchange('POST', call.target, call.body, call.headers);
   }
 
   /** Signs and sends. @throws AppError NO_ANSWER */
@@ -104,14 +108,25 @@ export class PlatformCaller {
 
   /** Sends a webhook; the same `messageId` is a repetition of the same notice. @throws AppError NO_ANSWER */
   webhook(path: string, event: string, content: object, messageId: string): Promise<HttpAnswer> {
-    const { clientKey, clientSecret, now, random } = this.#options;
+    const { clientKey, now, random } = this.#options;
     const logid = makeLogid(now(), Buffer.from(random.hex(20), 'hex'));
-    const body = Buffer.from(webhookBody(event, clientKey, content, logid));
-    return this.#http.exchange('POST', path, body, {
-      'content-type': 'application/json',
-      [HEADERS.messageId]: messageId,
-      [HEADERS.webhookSignature]: signWebhook(clientSecret, body),
+    return this.sendRaw({
+      ...this.prepareWebhook(path, Buffer.from(webhookBody(event, clientKey, content, logid)), messageId),
+      logid,
     });
+  }
+
+  /** Signs any bytes as a webhook. @param secret Another secret spoils the signature. */
+  prepareWebhook(path: string, body: Uint8Array, messageId: string, secret?: string): Omit<SignedCall, 'logid'> {
+    return {
+      target: path,
+      headers: {
+        'content-type': 'application/json',
+        [HEADERS.messageId]: messageId,
+        [HEADERS.webhookSignature]: signWebhook(secret ?? this.#options.clientSecret, body),
+      },
+      body,
+    };
   }
 
   /** Checks a webhook address the way the platform does; the partner has to give the challenge back. */

@@ -35,6 +35,7 @@ export interface Provisioned {
 
 /** One thing done on the way; the story tells them one by one, `yuzhu start` all at once. */
 export interface ProvisionStep {
+  readonly name: 'account' | 'match' | 'goods' | 'calendar' | 'vouchers' | 'audit' | 'pushes';
   readonly text: Bilingual;
   run(): Promise<void>;
 }
@@ -167,6 +168,7 @@ export function provisioning(options: ProvisionOptions): {
   return {
     steps: [
       {
+        name: 'account',
         text: {
           zh: '在网关登记应用、商家总户与接口密钥；平台校验消息推送地址',
           en: 'application, account and API key at the gateway; the platform checks the webhook address',
@@ -174,17 +176,27 @@ export function provisioning(options: ProvisionOptions): {
         run: openAccount,
       },
       {
+        name: 'match',
         text: { zh: '用自助查询匹配酒店与物理房型', en: 'match hotel and room types by the self-service queries' },
         run: matchHotel,
       },
-      { text: { zh: '发布预定商品', en: 'publish the bookable goods' }, run: publishGoods },
+      { name: 'goods', text: { zh: '发布预定商品', en: 'publish the bookable goods' }, run: publishGoods },
       {
+        name: 'calendar',
         text: { zh: '填写房量与房价，自动推送到平台', en: 'fill stock and prices; they are pushed by themselves' },
         run: fillCalendar,
       },
-      { text: { zh: '保存预售券并送审', en: 'save the vouchers, which go to audit' }, run: saveVouchers },
-      { text: { zh: '等待审核结果与开售', en: 'wait for the audit and the begin of the sale' }, run: passAudit },
-      { text: { zh: '等待推送全部送达', en: 'wait until every push has arrived' }, run: pushesDone },
+      {
+        name: 'vouchers',
+        text: { zh: '保存预售券并送审', en: 'save the vouchers, which go to audit' },
+        run: saveVouchers,
+      },
+      {
+        name: 'audit',
+        text: { zh: '等待审核结果与开售', en: 'wait for the audit and the begin of the sale' },
+        run: passAudit,
+      },
+      { name: 'pushes', text: { zh: '等待推送全部送达', en: 'wait until every push has arrived' }, run: pushesDone },
     ],
     soFar: () => ({ hotel: draft.hotel, clientSecret: draft.account?.clientSecret }),
     result: () => ({

@@ -94,7 +94,7 @@ async function playOn(stand: Stand, tell: StoryListener, signal: AbortSignal | u
   let secret = '';
   const setUp = provisioning({ gatewayUrl, adminKey, operator, plan: STORY_HOTEL, keyLabel: 'story' });
   const steps = setUp.steps.map((step) => ({
-    text: step.text,
+    ...step,
     run: async () => {
       await step.run();
       const known = setUp.soFar();

@@ -1,3 +1,4 @@
+import { ACCEPTANCE_ERRORS } from '@yuzhu/acceptance';
 import { GATEWAY_ERRORS, NEXT_STEPS, WEBHOOK_ERRORS } from '@yuzhu/gateway';
 import { describeErrors, RUNTIME_ERRORS } from '@yuzhu/runtime';
 import { SANDBOX_ERRORS } from '@yuzhu/sandbox';
@@ -32,6 +33,10 @@ ${describeErrors(WEBHOOK_ERRORS)}
 ## 沙箱 · Sandbox
 
 ${describeErrors(SANDBOX_ERRORS)}
+
+## 验收、演示与证明 · Acceptance, demo and proofs
+
+${describeErrors(ACCEPTANCE_ERRORS)}
 
 ## 命令行 · Command line
 

@@ -50,12 +50,16 @@ export interface SeedOptions {
   readonly now: number;
   /** Where the demo merchant's notices go; null = not subscribed. Only set when the application is new. */
   readonly webhookUrl: string | null;
+  /** The demo application's credentials, when a partner keeps its own. */
+  readonly clientKey?: string | undefined;
+  readonly clientSecret?: string | undefined;
 }
 
 /** Fills a new database with merchants, applications, hotels and guests; on a filled one it changes nothing. */
 export async function seedCatalog(db: Database, options: SeedOptions): Promise<void> {
   await db.tx(async (session) => {
-    await addMerchant(session, DEMO_MERCHANT, options);
+    const { clientKey = DEMO_MERCHANT.clientKey, clientSecret = DEMO_MERCHANT.clientSecret } = options;
+    await addMerchant(session, { ...DEMO_MERCHANT, clientKey, clientSecret }, options);
     await addMerchant(session, SECOND_MERCHANT, { ...options, webhookUrl: null });
     await addUsers(session, SEED_USERS, options.now);
   });

@@ -18,6 +18,7 @@ const call = (subject: string, data: object, change: Partial<PlatformExchange> =
   code: 0,
   verdict: 'answered',
   reason: null,
+  duration_ms: null,
   request: '{}',
   reply: JSON.stringify({ data: { error_code: 0, ...data } }),
   ...change,

@@ -1,0 +1,26 @@
+import { webhooks } from '@yuzhu/contract';
+import { bookingCases } from './bookings.ts';
+import type { AcceptCase } from './case.ts';
+import { guestCases } from './guests.ts';
+import { publicationCases } from './publication.ts';
+import { checkCases, pullCases } from './pulls-and-checks.ts';
+import { hostileCases, signatureCases } from './signatures.ts';
+import { billCases, stayCases } from './stays-and-bills.ts';
+import { paymentCases, voucherOrderCases } from './voucher-orders.ts';
+import { webhookCases } from './webhooks.ts';
+
+/** Every case, in the order in which they are played: what later ones need is made by earlier ones. */
+export const ALL_CASES: readonly AcceptCase[] = [
+  ...publicationCases,
+  ...webhookCases(webhooks),
+  ...pullCases,
+  ...checkCases,
+  ...voucherOrderCases,
+  ...paymentCases,
+  ...bookingCases,
+  ...signatureCases,
+  ...hostileCases,
+  ...guestCases,
+  ...stayCases,
+  ...billCases,
+];

@@ -1,0 +1,77 @@
+/** What the hotel has. Money is fen. */
+export const HOTEL = {
+  hotelId: '7500000000000000011',
+  roomId: '7500000000000000021',
+  ratePlanId: '1880011223344556',
+  voucherId: '1880099887766554',
+  voucherPrice: 49_900,
+  rooms: 6,
+  /** A night with this day of the month is closed. */
+  closedOn: 13,
+} as const;
+
+/** A voucher order. */
+export interface VoucherOrder {
+  readonly outId: string | number;
+  readonly vouchers: number;
+  paid: boolean;
+  used: number;
+}
+
+/** The stored answer to a booking. */
+export interface Stored {
+  readonly code: number;
+  readonly description: string;
+  readonly data: object;
+}
+
+/** All that this partner remembers. A real one has a database; the trip to it is what matters for one of the mistakes. */
+export class HotelState {
+  readonly vouchers = new Map<string, VoucherOrder>();
+  readonly bookings = new Map<string, Stored>();
+  readonly #sold = new Map<string, number>();
+  #number = 0;
+
+  /** A new order number. */
+  next(prefix: string): string {
+    this.#number += 1;
+    return `${prefix}${String(this.#number).padStart(6, '0')}`;
+  }
+
+  /** Rooms left on a night. */
+  left(night: string): number {
+    return HOTEL.rooms - (this.#sold.get(night) ?? 0);
+  }
+
+  /** Takes rooms; the caller has looked before. */
+  take(nights: readonly string[], rooms: number): void {
+    for (const night of nights) this.#sold.set(night, (this.#sold.get(night) ?? 0) + rooms);
+  }
+}
+
+/** Dearer on Fridays and Saturdays. */
+export function priceOf(night: string): number {
+  const day = new Date(`${night}T00:00:00Z`).getUTCDay();
+  return day === 5 || day === 6 ? 68_000 : 52_000;
+}
+
+/** Open for sale. */
+export function isOpen(night: string): boolean {
+  return !night.endsWith(`-${HOTEL.closedOn}`);
+}
+
+/** The nights `[from, to)`; undefined when a day does not exist or the order is wrong. */
+export function nightsBetween(from: unknown, to: unknown): string[] | undefined {
+  const [first, last] = [dayNumber(from), dayNumber(to)];
+  if (first === undefined || last === undefined || last <= first || last - first > 400) return undefined;
+  return Array.from({ length: last - first }, (_, at) =>
+    new Date((first + at) * 86_400_000).toISOString().slice(0, 10),
+  );
+}
+
+function dayNumber(text: unknown): number | undefined {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) return undefined;
+  return time / 86_400_000;
+}

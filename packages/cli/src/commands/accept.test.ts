@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnProgram } from '@yuzhu/runtime/testkit';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+
+const MINUTES = 60_000;
+const MAIN = 'packages/cli/src/main.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yuzhu-accept-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface CaseLine {
+  readonly id: string;
+  readonly mandatory: boolean;
+  readonly state: string;
+  readonly failed: readonly object[];
+}
+
+/** Runs `yuzhu accept` to its end. */
+async function accept(args: readonly string[]) {
+  const program = await spawnProgram({
+    file: MAIN,
+    args: ['accept', ...args, '--json'],
+    env: { DATABASE_URL: inject('yuzhuServerUrl') },
+    ready: /^\{"outcome".*\n/m,
+    limitMs: 4 * MINUTES,
+  });
+  const { code } = await program.ended;
+  const lines = program
+    .logs()
+    .split('\n')
+    .filter((line) => line.startsWith('{"id"'));
+  const summary = JSON.parse(program.ready[0]) as { outcome: string; html: string; junit: string; evidence: string };
+  return { code, summary, cases: lines.map((line) => JSON.parse(line) as CaseLine) };
+}
+
+describe('the acceptance of our own gateway', () => {
+  it(
+    'passes every case, optional ones too, and leaves its reports',
+    async () => {
+      const { code, summary, cases } = await accept(['--gateway', '--report', join(folder, 'gateway')]);
+      expect(cases.filter(({ state }) => state !== 'passed')).toEqual([]);
+      expect(cases.length).toBeGreaterThan(80);
+      expect(summary.outcome).toBe('passed');
+      expect(code).toBe(0);
+      const page = await readFile(summary.html, 'utf8');
+      for (const { id } of cases) expect(page).toContain(id);
+      expect(await readFile(join(summary.evidence, 'logids.csv'), 'utf8')).toContain(
+        'order-confirm.accept,true,passed',
+      );
+    },
+    5 * MINUTES,
+  );
+});
+
+describe('the acceptance of any other partner', () => {
+  it(
+    'that has callbacks only ends with what waits for its own product, and code 3; with the plan of callbacks, and 0',
+    async () => {
+      const partner = await spawnProgram({
+        file: 'packages/acceptance/src/testing/wrong-partner/main.ts',
+        args: ['0'],
+        env: {},
+        ready: /^partner at (\S+),/m,
+        limitMs: MINUTES,
+      });
+      const file = join(folder, 'partner.yaml');
+      await writeFile(file, PARTNER.replace('BASE', partner.ready[1] ?? ''));
+      const whole = await accept([file, '--wait', '0s', '--report', join(folder, 'whole')]);
+      const waiting = whole.cases.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+      expect(whole.cases.filter(({ state }) => state === 'failed')).toEqual([]);
+      expect(waiting).toContain('token.fetch');
+      expect(waiting).toContain('stay-status.in-and-out');
+      expect(whole).toMatchObject({ code: 3, summary: { outcome: 'incomplete' } });
+      expect(await readFile(whole.summary.junit, 'utf8')).toMatch(/<error message="[^"]+token/);
+      const callbacks = await accept([file, '--plan', 'spi', '--report', join(folder, 'spi')]);
+      expect(callbacks).toMatchObject({ code: 0, summary: { outcome: 'passed' } });
+      await partner.kill();
+    },
+    5 * MINUTES,
+  );
+});
+
+const PARTNER = `
+name: another hotel system
+client_key: awother00partner1
+client_secret: 00112233445566778899aabbccddeeff
+base_url: BASE
+spi:
+  voucher-order: /douyin/presale/create
+  payment: /douyin/presale/paid
+  bookable-check: /douyin/stay/check
+  booking: /douyin/stay/create
+  ari-pull: /douyin/ari
+webhook: /douyin/notices
+creation_modes: [one-step, two-step]
+products:
+  hotel_id: "7500000000000000011"
+  rate_plan_id: "1880011223344556"
+  voucher_id: "1880099887766554"
+  voucher_price: 49900
+`;
