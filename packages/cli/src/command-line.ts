@@ -6,6 +6,7 @@ import { keyCommand } from './commands/key.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { proveCommand } from './commands/prove.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { both, withManners } from './help.ts';
@@ -35,6 +36,7 @@ export function buildCommandLine(): Command {
     migrateCommand(),
     keyCommand(),
     proveCommand(),
+    simulateCommand(),
   ]) {
     yuzhu.addCommand(command);
   }

@@ -1,5 +1,5 @@
 import type { interfaces, RequestOf } from '@yuzhu/contract';
-import { HttpClient, type Query } from './http.ts';
+import { HttpClient, type HttpWay, type Query } from './http.ts';
 
 /** How bookings are accepted: in the create answer, at once by an order confirm, or by a person. */
 export type AcceptanceMode = 'sync' | 'async' | 'manual';
@@ -155,11 +155,12 @@ interface Page<T> {
 export class Hotel {
   readonly #http: HttpClient;
 
-  constructor(gatewayUrl: string, apiKey: string) {
+  constructor(gatewayUrl: string, apiKey: string, way: HttpWay = {}) {
     this.#http = new HttpClient({
       baseUrl: `${gatewayUrl}/api/v1`,
       headers: { authorization: `Bearer ${apiKey}` },
       connections: 8,
+      ...way,
     });
   }
 
