@@ -21,6 +21,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['prove', async () => (await import('./commands/prove.ts')).proveCommand()],
   ['load', async () => (await import('./commands/load.ts')).loadCommand()],
   ['accept', async () => (await import('./commands/accept.ts')).acceptCommand()],
+  ['simulate', async () => (await import('./commands/simulate.ts')).simulateCommand()],
   ['stress', async () => (await import('./commands/stress.ts')).stressCommand()],
 ]);
 

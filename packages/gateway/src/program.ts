@@ -2,15 +2,18 @@ import {
   type Clock,
   createLogger,
   createMetrics,
+  type ListenOptions,
   type Logger,
   type Metrics,
   manualClock,
+  openDatabase,
   type Random,
   type Server,
   type SettableClock,
   systemClock,
   systemRandom,
 } from '@yuzhu/runtime';
+import type { Dispatcher } from 'undici';
 import type { GatewayConfig } from './config.ts';
 import type { GatewayContext } from './context.ts';
 import { createRecorder, type ExchangeRecorder } from './exchanges/recorder.ts';
@@ -29,6 +32,14 @@ export interface GatewayParts {
   readonly random?: Random;
   readonly log?: Logger;
   readonly metrics?: Metrics;
+  /** Opens the database; default `openDatabase` of the runtime. */
+  readonly openDatabase?: typeof openDatabase;
+  /** Carries calls to the platform; default a pool of connections. It belongs to the caller, who closes it. */
+  readonly dispatcher?: Dispatcher;
+  /** How often (ms) workers look for work nobody told them of; default a second. */
+  readonly idlePollMs?: number;
+  /** Opens the server to callers; default its own `listen`. */
+  readonly listen?: (server: Server, options: ListenOptions) => ReturnType<Server['listen']>;
 }
 
 /** A running gateway. */
@@ -61,15 +72,24 @@ export async function startGateway(settings: GatewayConfig, parts: GatewayParts 
     const metrics = parts.metrics ?? createMetrics('gateway');
     if (parts.metrics === undefined) closers.push(() => metrics.close());
     const keys = await openDataKeys(settings, log);
-    const { db, close } = await openGatewayDatabase(settings, log);
+    const { db, close } = await openGatewayDatabase(settings, log, parts.openDatabase ?? openDatabase);
     closers.push(close);
     await checkDataKeys(db, keys);
-    const background = createBackground({ clock, log, metrics });
+    const background = createBackground({ clock, log, metrics, idlePollMs: parts.idlePollMs });
     const random = parts.random ?? systemRandom();
     const recorder = createRecorder({ db, keys, log, metrics });
     closers.push(() => recorder.stop());
     const { record } = recorder;
-    const platform = createPlatformClient({ db, clock, random, metrics, keys, settings, record });
+    const platform = createPlatformClient({
+      db,
+      clock,
+      random,
+      metrics,
+      keys,
+      settings,
+      record,
+      dispatcher: parts.dispatcher,
+    });
     closers.push(() => platform.close());
     const ctx: GatewayContext = { db, clock, random, log, metrics, keys, settings, wake: background.wake, platform };
     await registerApplication(ctx);
@@ -81,11 +101,8 @@ export async function startGateway(settings: GatewayConfig, parts: GatewayParts 
     const migrations = GATEWAY_MIGRATIONS;
     const server = await buildServer({ ctx, desks, recorder, background, migrations, followed });
     closers.push(() => closeServer(server, settings.shutdownLimit));
-    const { url, port } = await server.listen({
-      port: settings.port,
-      host: settings.host,
-      variable: 'YUZHU_GATEWAY_PORT',
-    });
+    const address = { port: settings.port, host: settings.host, variable: 'YUZHU_GATEWAY_PORT' };
+    const { url, port } = await (parts.listen?.(server, address) ?? server.listen(address));
     log.info({ url, clock: settings.clock }, 'gateway is ready');
     return { url, port, context: ctx, stop, idle: () => idle(background, recorder) };
   } catch (error) {

@@ -8,7 +8,7 @@ const PAUSE_MS = 500;
  * @returns the way to stop.
  */
 export async function listen(
-  connection: pg.ClientConfig,
+  makeClient: () => pg.Client,
   channel: string,
   listener: (payload: string) => void,
   onError: (error: Error) => void,
@@ -16,7 +16,7 @@ export async function listen(
   let stopped = false;
   let client: pg.Client | undefined;
   const connect = async () => {
-    const next = new pg.Client(connection);
+    const next = makeClient();
     next.on('notification', ({ payload }) => listener(payload ?? ''));
     next.on('error', (error) => {
       onError(error);

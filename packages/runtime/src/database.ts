@@ -64,6 +64,9 @@ export interface Database extends Session {
   close(): Promise<void>;
 }
 
+/** A class of connections, as the driver's pool makes them. */
+export type ConnectionClass = new (config?: pg.ClientConfig) => pg.Client;
+
 /** How a database is opened. */
 export interface DatabaseOptions {
   /** Name of the program, shown in `pg_stat_activity`. */
@@ -72,13 +75,17 @@ export interface DatabaseOptions {
   readonly max?: number;
   /** Called when an idle connection breaks; the pool replaces it by itself. */
   readonly onError?: (error: Error) => void;
+  /** What a connection is; default the driver's own. A simulation puts one in between that it can cut and delay. */
+  readonly Client?: ConnectionClass;
 }
 
 /** Opens a pool. Nothing is connected before the first query; `ping()` tells at once. */
 export function openDatabase(url: string, options: DatabaseOptions): Database {
   const connection = { connectionString: url, application_name: options.name, types: typeParsers, keepAlive: true };
+  const { Client = pg.Client } = options;
   const pool = new pg.Pool({
     ...connection,
+    Client,
     max: options.max ?? 10,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
@@ -118,7 +125,7 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
     tx: (work, txOptions = {}) =>
       retried(() => borrow((client) => transaction(client, work, txOptions)), txOptions.attempts ?? 5),
     session: (work) => borrow((client) => work(clientSession(client))),
-    listen: (channel, listener) => listen(connection, channel, listener, onError),
+    listen: (channel, listener) => listen(() => new Client(connection), channel, listener, onError),
     ping: async () => {
       const { version } = await poolSession.one<{ version: number }>(
         "SELECT current_setting('server_version_num')::int AS version",

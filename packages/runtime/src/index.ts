@@ -9,6 +9,7 @@ export {
   type SettingTypes,
 } from './config.ts';
 export {
+  type ConnectionClass,
   type Database,
   type DatabaseOptions,
   openDatabase,
@@ -18,6 +19,7 @@ export {
   type TransactionOptions,
 } from './database.ts';
 export { databaseAddress, isRetryable, sqlState } from './database-faults.ts';
+export { typeParsers } from './database-types.ts';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

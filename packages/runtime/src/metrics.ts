@@ -25,11 +25,11 @@ export interface Metrics {
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Opens a registry; the label `program` is on everything. */
-export function createMetrics(program: string): Metrics {
+/** Opens a registry; the label `program` is on everything. Without `process`, the measurements of the process are left out. */
+export function createMetrics(program: string, { process = true }: { readonly process?: boolean } = {}): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ program });
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
+  if (process) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
   const registers = [registry];
   return {
     registry,

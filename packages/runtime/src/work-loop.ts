@@ -15,7 +15,7 @@ export interface WorkLoopOptions {
    */
   next(signal: AbortSignal): Promise<number | undefined>;
   /** Looks again after this many REAL milliseconds even when nobody poked; default 1000. Work of other processes shows up so. */
-  readonly idlePollMs?: number;
+  readonly idlePollMs?: number | undefined;
   /** First and longest pause (real ms) after `next` threw; default 100 and 10 000, doubling. */
   readonly backoffMs?: { readonly first: number; readonly most: number };
 }

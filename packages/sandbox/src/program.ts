@@ -2,13 +2,17 @@ import { hotelClock } from '@yuzhu/contract';
 import {
   createLogger,
   createMetrics,
+  type ListenOptions,
   type Logger,
   type Metrics,
+  openDatabase,
   type Random,
+  type Server,
+  type SettableClock,
   seededRandom,
   systemClock,
 } from '@yuzhu/runtime';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { registerCatalogTimers } from './catalog.ts';
 import { createFollowers } from './clock/followers.ts';
 import { type ClockKeeper, createClockKeeper } from './clock/keeper.ts';
@@ -30,6 +34,16 @@ export interface SandboxParts {
   readonly log?: Logger;
   readonly metrics?: Metrics;
   readonly random?: Random;
+  /** The platform's clock; default the one kept in the database. */
+  readonly clock?: SettableClock;
+  /** Opens the database; default `openDatabase` of the runtime. */
+  readonly openDatabase?: typeof openDatabase;
+  /** Carries calls to partners; default a pool of connections. It belongs to the caller, who closes it. */
+  readonly dispatcher?: Dispatcher;
+  /** How often (ms) the timers look for work nobody told them of; default a second. */
+  readonly idlePollMs?: number;
+  /** Opens the server to callers; default its own `listen`. */
+  readonly listen?: (server: Server, options: ListenOptions) => ReturnType<Server['listen']>;
 }
 
 /** A running sandbox. */
@@ -63,16 +77,16 @@ export async function startSandbox(settings: SandboxSettings, parts: SandboxPart
     const log = parts.log ?? createLogger({ name: 'sandbox', level: settings.logLevel });
     const metrics = parts.metrics ?? createMetrics('sandbox');
     if (parts.metrics === undefined) closers.push(() => metrics.close());
-    const { db, close } = await openSandboxDatabase(settings, log);
+    const { db, close } = await openSandboxDatabase(settings, log, parts.openDatabase ?? openDatabase);
     closers.push(close);
-    const clock = await openClock(db, settings, systemClock().now());
+    const clock = parts.clock ?? (await openClock(db, settings, systemClock().now()));
     const { run } = await db.one<{ run: number }>("SELECT nextval('sandbox.runs') AS run");
     const random = parts.random ?? seededRandom(`${settings.seed}/${run}`);
     const faults = await openFaults(db, settings.seed);
-    const dispatcher = new Agent({ connections: CONNECTIONS, keepAliveTimeout: 10_000 });
-    closers.push(() => dispatcher.close());
+    const dispatcher = parts.dispatcher ?? new Agent({ connections: CONNECTIONS, keepAliveTimeout: 10_000 });
+    if (parts.dispatcher === undefined) closers.push(() => dispatcher.close());
 
-    const runner = createTimerRunner({ db, clock, log, metrics });
+    const runner = createTimerRunner({ db, clock, log, metrics, idlePollMs: parts.idlePollMs });
     const { timers } = runner;
     const shared = { db, clock, random, log, metrics, timers, faults, dispatcher };
     const spi = createSpiCaller({
@@ -104,11 +118,8 @@ export async function startSandbox(settings: SandboxSettings, parts: SandboxPart
     closers.push(() => server.close());
     // A clock that is being moved holds its request open: it ends first.
     closers.push(() => keeper.close());
-    const { url, port } = await server.listen({
-      port: settings.port,
-      host: settings.host,
-      variable: 'YUZHU_SANDBOX_PORT',
-    });
+    const address = { port: settings.port, host: settings.host, variable: 'YUZHU_SANDBOX_PORT' };
+    const { url, port } = await (parts.listen?.(server, address) ?? server.listen(address));
     log.info({ url, now: hotelClock(clock.now()), rate: clock.rate }, 'sandbox is ready');
     return { url, port, context: ctx, keeper, idle: runner.idle, stop };
   } catch (error) {

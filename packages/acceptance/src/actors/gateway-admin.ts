@@ -1,4 +1,4 @@
-import { HttpClient } from './http.ts';
+import { HttpClient, type HttpWay } from './http.ts';
 
 /** An account as the gateway's operator sees it. */
 export interface AdminAccount {
@@ -19,11 +19,12 @@ export interface PurgedStress {
 export class GatewayAdmin {
   readonly #http: HttpClient;
 
-  constructor(gatewayUrl: string, adminKey: string) {
+  constructor(gatewayUrl: string, adminKey: string, way: HttpWay = {}) {
     this.#http = new HttpClient({
       baseUrl: `${gatewayUrl}/admin/v1`,
       headers: { authorization: `Bearer ${adminKey}` },
       connections: 2,
+      ...way,
     });
   }
 

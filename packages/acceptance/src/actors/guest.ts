@@ -1,4 +1,4 @@
-import { HttpClient } from './http.ts';
+import { HttpClient, type HttpWay } from './http.ts';
 
 /** A voucher on sale, as far as a guest cares. Money is fen, moments are Unix ms. */
 export interface VoucherOnSale {
@@ -102,13 +102,14 @@ export class Guest {
   readonly name: string;
   readonly #http: HttpClient;
 
-  constructor(sandboxUrl: string, user: { readonly userId: string; readonly name: string }, connections = 4) {
+  constructor(sandboxUrl: string, user: { readonly userId: string; readonly name: string }, way: HttpWay = {}) {
     this.userId = user.userId;
     this.name = user.name;
     this.#http = new HttpClient({
       baseUrl: `${sandboxUrl}/guest/v1`,
       headers: { 'x-guest': user.userId },
-      connections,
+      connections: 4,
+      ...way,
     });
   }
 

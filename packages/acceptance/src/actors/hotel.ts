@@ -1,5 +1,5 @@
 import type { interfaces, RequestOf } from '@yuzhu/contract';
-import { HttpClient, type Query } from './http.ts';
+import { HttpClient, type HttpWay, type Query } from './http.ts';
 
 /** How bookings are accepted: in the create answer, at once by an order confirm, or by a person. */
 export type AcceptanceMode = 'sync' | 'async' | 'manual';
@@ -158,13 +158,15 @@ export class Hotel {
   /** What every list is narrowed by. */
   readonly #of: Query;
 
-  /** @param kind `stress`: its lists are those of load tests. */
-  constructor(gatewayUrl: string, apiKey: string, kind: { readonly stress?: true } = {}) {
-    this.#of = kind.stress === true ? { stress: true } : {};
+  /** @param options `stress`: its lists are those of load tests; the rest is how its calls travel. */
+  constructor(gatewayUrl: string, apiKey: string, options: HttpWay & { readonly stress?: true } = {}) {
+    const { stress, ...way } = options;
+    this.#of = stress === true ? { stress: true } : {};
     this.#http = new HttpClient({
       baseUrl: `${gatewayUrl}/api/v1`,
       headers: { authorization: `Bearer ${apiKey}` },
       connections: 8,
+      ...way,
     });
   }
 

@@ -1,6 +1,6 @@
 import { parseJson } from '@yuzhu/contract';
 import type { AppError } from '@yuzhu/runtime';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { ACCEPTANCE_ERRORS } from '../errors.ts';
 
 /** How an actor reaches a program. */
@@ -10,9 +10,14 @@ export interface HttpClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Kept-alive connections at most, default 16. */
   readonly connections?: number;
+  /** Carries the requests in place of connections of its own; it is not closed with the client. */
+  readonly dispatcher?: Dispatcher | undefined;
   /** Real milliseconds to wait for an answer, default 60 000: a moved clock may have much to do. */
   readonly timeoutMs?: number;
 }
+
+/** What a caller of the actors may put in place of connections over sockets. */
+export type HttpWay = Pick<HttpClientOptions, 'dispatcher' | 'timeoutMs'>;
 
 /** What came back. */
 export interface HttpAnswer {
@@ -28,14 +33,19 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 export class HttpClient {
   readonly baseUrl: string;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #agent: Agent;
+  readonly #dispatcher: Dispatcher;
+  readonly #own: Agent | undefined;
   readonly #timeoutMs: number;
 
   constructor(options: HttpClientOptions) {
     this.baseUrl = options.baseUrl;
     this.#headers = options.headers ?? {};
     this.#timeoutMs = options.timeoutMs ?? 60_000;
-    this.#agent = new Agent({ connections: options.connections ?? 16, pipelining: 1 });
+    this.#own =
+      options.dispatcher === undefined
+        ? new Agent({ connections: options.connections ?? 16, pipelining: 1 })
+        : undefined;
+    this.#dispatcher = options.dispatcher ?? (this.#own as Agent);
   }
 
   /** One exchange, whatever its status. @throws AppError NO_ANSWER */
@@ -49,7 +59,7 @@ export class HttpClient {
     try {
       const answer = await request(url, {
         method,
-        dispatcher: this.#agent,
+        dispatcher: this.#dispatcher,
         headers: { ...(body === undefined ? {} : JSON_BODY), ...this.#headers, ...headers },
         ...(body === undefined ? {} : { body }),
         headersTimeout: this.#timeoutMs,
@@ -83,8 +93,8 @@ export class HttpClient {
   }
 
   /** Ends its connections. */
-  close(): Promise<void> {
-    return this.#agent.close();
+  async close(): Promise<void> {
+    await this.#own?.close();
   }
 
   async #json<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {

@@ -1,4 +1,4 @@
-import { HttpClient } from './http.ts';
+import { HttpClient, type HttpWay } from './http.ts';
 
 /** The platform's clock. */
 export interface ClockView {
@@ -86,9 +86,9 @@ export interface NoticeView {
 export class Operator {
   readonly #http: HttpClient;
 
-  constructor(sandboxUrl: string) {
+  constructor(sandboxUrl: string, way: HttpWay = {}) {
     // Moving the clock by days is one long answer.
-    this.#http = new HttpClient({ baseUrl: `${sandboxUrl}/operator/v1`, connections: 8, timeoutMs: 600_000 });
+    this.#http = new HttpClient({ baseUrl: `${sandboxUrl}/operator/v1`, connections: 8, timeoutMs: 600_000, ...way });
   }
 
   clock(): Promise<ClockView> {

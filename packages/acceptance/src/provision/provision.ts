@@ -1,6 +1,7 @@
 import { addDays, type Bilingual, hotelDate } from '@yuzhu/contract';
 import { GatewayAdmin } from '../actors/gateway-admin.ts';
 import { Hotel } from '../actors/hotel.ts';
+import type { HttpWay } from '../actors/http.ts';
 import type { Operator } from '../actors/operator.ts';
 import { ACCEPTANCE_ERRORS } from '../errors.ts';
 import { waitFor } from '../wait.ts';
@@ -14,6 +15,8 @@ export interface ProvisionOptions {
   readonly plan: HotelPlan;
   /** Label of the API key that is made. */
   readonly keyLabel: string;
+  /** How the gateway is reached, in place of sockets. */
+  readonly way?: HttpWay;
 }
 
 /** A hotel that is on sale at the platform. */
@@ -68,13 +71,13 @@ export function provisioning(options: ProvisionOptions): {
     const { client_key: clientKey, client_secret: clientSecret } = needed(application);
     const account = (await operator.accounts()).find(({ applications }) => applications.includes(clientKey));
     const { account_id: accountId, name: accountName } = needed(account);
-    const admin = new GatewayAdmin(gatewayUrl, options.adminKey);
+    const admin = new GatewayAdmin(gatewayUrl, options.adminKey, options.way);
     try {
       await admin.saveApplication(clientKey, clientSecret);
       await admin.saveAccount(accountId, accountName, clientKey);
       const { key } = await admin.createKey(accountId, options.keyLabel);
       draft.account = { accountId, accountName, clientKey, clientSecret, apiKey: key };
-      draft.hotel = new Hotel(gatewayUrl, key);
+      draft.hotel = new Hotel(gatewayUrl, key, options.way);
     } finally {
       await admin.close();
     }

@@ -10,6 +10,7 @@ import {
   readReply,
 } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import type { Dispatcher } from 'undici';
 import type { GatewayContext } from '../context.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
 import { isShadow, realAccountOf } from '../stress/shadow.ts';
@@ -27,12 +28,14 @@ export type ClientParts = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'metr
   readonly settings: Pick<GatewayContext['settings'], 'platformUrl' | 'platformTimeout' | 'databasePool'>;
   /** Keeps an exchange; must not throw and must not block. */
   readonly record: (exchange: Exchange) => void;
+  /** Carries the calls, in place of a pool of connections of its own. */
+  readonly dispatcher?: Dispatcher | undefined;
 };
 
 /** Opens the client. Nothing is connected before the first call. */
 export function createPlatformClient(parts: ClientParts): PlatformClient {
   const { db, clock, random, keys, settings, record } = parts;
-  const transport = openTransport(settings.platformUrl, settings.platformTimeout);
+  const transport = openTransport(settings.platformUrl, settings.platformTimeout, parts.dispatcher);
   const meter = clientMetrics(parts.metrics);
   const grace = createGrace();
 

@@ -20,22 +20,17 @@ const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTU
 
 /**
  * Opens the way to the platform. `timeoutMs` is real time for the whole exchange: a network does not follow a moved clock.
+ * @param given Carries the calls in place of a pool of connections; it is not closed with the way.
  */
-export function openTransport(baseUrl: string, timeoutMs: number): Transport {
+export function openTransport(baseUrl: string, timeoutMs: number, given?: Dispatcher): Transport {
   const base = new URL(baseUrl);
-  const pool = new Pool(base.origin, {
-    connections: 32,
-    pipelining: 1,
-    connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    keepAliveTimeout: 4000,
-  });
+  const dispatcher = given ?? openPool(base.origin, timeoutMs);
   const prefix = base.pathname.replace(/\/+$/, '');
   return {
     send: async (call) => {
       try {
-        const { statusCode, body } = await pool.request({
+        const { statusCode, body } = await dispatcher.request({
+          origin: base.origin,
           method: call.method,
           path: prefix + call.target,
           headers: call.headers,
@@ -50,8 +45,21 @@ export function openTransport(baseUrl: string, timeoutMs: number): Transport {
         return { answered: false, ...explain(error) };
       }
     },
-    close: () => pool.close(),
+    close: async () => {
+      if (given === undefined) await dispatcher.close();
+    },
   };
+}
+
+function openPool(origin: string, timeoutMs: number): Pool {
+  return new Pool(origin, {
+    connections: 32,
+    pipelining: 1,
+    connect: { timeout: timeoutMs },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    keepAliveTimeout: 4000,
+  });
 }
 
 async function readText(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {

@@ -6,7 +6,7 @@ export interface Background {
   /** Pokes of the workers; does nothing for one that does not run yet. */
   readonly wake: Wake;
   /** Starts a worker. */
-  run(name: string, work: Pick<WorkLoopOptions, 'next' | 'idlePollMs'> & { readonly poke?: () => void }): void;
+  run(name: string, work: Pick<WorkLoopOptions, 'next'> & { readonly poke?: () => void }): void;
   /**
    * Does everything that is due at the clock's present time, whoever of the workers causes it for whom.
    * @returns false when it was not done within `limitMs` (real ms) or a worker failed.
@@ -25,6 +25,8 @@ export function createBackground(parts: {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** As the work loop takes it. */
+  readonly idlePollMs?: number | undefined;
 }): Background {
   const loops = new Map<string, WorkLoop & { readonly wakeUp: () => void }>();
   let pokes = 0;

@@ -29,12 +29,13 @@ export interface OpenedDatabase {
 export async function openGatewayDatabase(
   settings: Pick<GatewayConfig, 'databaseUrl' | 'databasePool' | 'dataDir'>,
   log: Logger,
+  open: typeof openDatabase = openDatabase,
 ): Promise<OpenedDatabase> {
   const embedded =
     settings.databaseUrl === undefined
       ? await startEmbeddedPostgres({ folder: join(resolve(settings.dataDir), 'postgres'), log })
       : undefined;
-  const db = openDatabase(settings.databaseUrl ?? embedded?.url ?? '', {
+  const db = open(settings.databaseUrl ?? embedded?.url ?? '', {
     name: 'yuzhu gateway',
     max: settings.databasePool,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),

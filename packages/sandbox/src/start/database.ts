@@ -30,12 +30,13 @@ export interface OpenedDatabase {
 export async function openSandboxDatabase(
   settings: Pick<SandboxSettings, 'databaseUrl' | 'databasePool' | 'dataDir'>,
   log: Logger,
+  open: typeof openDatabase = openDatabase,
 ): Promise<OpenedDatabase> {
   const embedded =
     settings.databaseUrl === undefined
       ? await startEmbeddedPostgres({ folder: join(resolve(settings.dataDir), 'postgres'), log })
       : undefined;
-  const db = openDatabase(settings.databaseUrl ?? embedded?.url ?? '', {
+  const db = open(settings.databaseUrl ?? embedded?.url ?? '', {
     name: 'yuzhu sandbox',
     // One connection more: it holds the lock that says who owns the database.
     max: settings.databasePool + 1,

@@ -57,8 +57,10 @@ export function createTimerRunner(deps: {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** As the work loop takes it. */
+  readonly idlePollMs?: number | undefined;
 }): TimerRunner {
-  const { db, clock, log, metrics } = deps;
+  const { db, clock, log, metrics, idlePollMs } = deps;
   const kinds = new Map<string, Kind>();
   const running = new Map<string, { readonly timer: DueTimer; readonly done: Promise<void> }>();
   const busySubjects = new Set<string>();
@@ -163,7 +165,7 @@ export function createTimerRunner(deps: {
       },
     },
     start: async () => {
-      const started = startLoop({ name: 'timers', clock, log, metrics, next: round });
+      const started = startLoop({ name: 'timers', clock, log, metrics, idlePollMs, next: round });
       loop = started;
       unlisten = await db.listen(TIMER_CHANNEL, () => started.poke());
     },

@@ -1,0 +1,221 @@
+/**
+ * What must hold after every commit. The judge puts triggers into the database of a run (never into one of a program):
+ * they look at exactly the rows a transaction touched, at its end, and only report. So every statement of a run is examined
+ * for the price of the rows it wrote; reading the tables from outside after every step took ten times as long.
+ */
+export const JUDGE_SQL = `
+CREATE SCHEMA judge;
+-- Sequences do not roll back, so a check is counted also when its transaction does not last.
+CREATE SEQUENCE judge.checks CACHE 1;
+
+CREATE FUNCTION judge.fail(what text, detail text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE WARNING 'judge: %: %', what, detail;
+END $$;
+
+-- Room-nights: sold within stock, and sold is what the bookings hold.
+CREATE FUNCTION judge.room_night(p_account text, p_room text, p_night date) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE counter record; held bigint;
+BEGIN
+  PERFORM nextval('judge.checks');
+  SELECT stock, sold INTO counter FROM gateway.room_nights
+   WHERE account_id = p_account AND room_type_id = p_room AND night = p_night;
+  SELECT coalesce(sum(rooms), 0) INTO held FROM gateway.bookings
+   WHERE account_id = p_account AND room_type_id = p_room AND check_in <= p_night AND check_out > p_night
+     AND state IN ('wait_pay', 'wait_accept', 'accepted', 'checked_in', 'checked_out', 'no_show');
+  IF coalesce(counter.sold, 0) <> held THEN
+    PERFORM judge.fail('sold is what bookings hold', format('%s %s: sold %s, held %s', p_room, p_night, counter.sold, held));
+  END IF;
+  IF counter.sold > counter.stock THEN
+    PERFORM judge.fail('sold within stock', format('%s %s: %s of %s', p_room, p_night, counter.sold, counter.stock));
+  END IF;
+END $$;
+
+CREATE FUNCTION judge.on_room_night() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM judge.room_night(NEW.account_id, NEW.room_type_id, NEW.night);
+  -- A change of what the platform knows leaves a mark in the same commit.
+  PERFORM nextval('judge.checks');
+  IF (TG_OP = 'INSERT' OR (OLD.stock - OLD.sold, OLD.open) IS DISTINCT FROM (NEW.stock - NEW.sold, NEW.open))
+     AND NOT (TG_OP = 'INSERT' AND NEW.stock = 0 AND NEW.sold = 0)
+     AND NOT EXISTS (SELECT 1 FROM gateway.ari_dirty WHERE account_id = NEW.account_id AND kind = 'stock'
+                     AND subject_id = NEW.room_type_id AND night = NEW.night)
+     -- Changed and changed back in one transaction: nothing to tell.
+     AND (TG_OP = 'INSERT' OR (OLD.stock - OLD.sold, OLD.open) IS DISTINCT FROM (
+            SELECT (stock - sold, open) FROM gateway.room_nights
+             WHERE account_id = NEW.account_id AND room_type_id = NEW.room_type_id AND night = NEW.night)) THEN
+    PERFORM judge.fail('a changed night is marked', format('stock %s %s', NEW.room_type_id, NEW.night));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON gateway.room_nights
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_room_night();
+
+CREATE FUNCTION judge.on_rate_night() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE one record := coalesce(NEW, OLD);
+BEGIN
+  PERFORM nextval('judge.checks');
+  IF (TG_OP <> 'UPDATE' OR (OLD.price, OLD.rack_price) IS DISTINCT FROM (NEW.price, NEW.rack_price))
+     AND NOT EXISTS (SELECT 1 FROM gateway.ari_dirty WHERE account_id = one.account_id AND kind = 'price'
+                     AND subject_id = one.rate_plan_id AND night = one.night) THEN
+    PERFORM judge.fail('a changed night is marked', format('price %s %s', one.rate_plan_id, one.night));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE OR DELETE ON gateway.rate_nights
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_rate_night();
+
+-- Units of use: what bookings took is what the voucher order counts, and no more than was bought.
+CREATE FUNCTION judge.units(p_account text, p_order text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE counter record; taken bigint;
+BEGIN
+  PERFORM nextval('judge.checks');
+  SELECT units_used, units_total INTO counter FROM gateway.voucher_orders WHERE account_id = p_account AND order_id = p_order;
+  IF NOT FOUND THEN RETURN; END IF;
+  SELECT coalesce(sum(units_taken), 0) INTO taken FROM gateway.bookings
+   WHERE account_id = p_account AND source_order_id = p_order
+     AND state IN ('wait_pay', 'wait_accept', 'accepted', 'checked_in', 'checked_out', 'no_show');
+  IF counter.units_used <> taken OR taken > counter.units_total THEN
+    PERFORM judge.fail('units of vouchers', format('%s: counted %s, taken %s of %s', p_order, counter.units_used, taken,
+      counter.units_total));
+  END IF;
+END $$;
+CREATE FUNCTION judge.on_gateway_order() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM judge.units(NEW.account_id, NEW.order_id);
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON gateway.voucher_orders
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_gateway_order();
+
+-- Bookings: counters, the same answer for ever, one decision, no word to the platform forgotten.
+CREATE FUNCTION judge.on_booking() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE night date; wanted text; told jsonb; one gateway.bookings;
+BEGIN
+  PERFORM nextval('judge.checks');
+  IF TG_OP = 'UPDATE' AND OLD.state IN ('accepted', 'rejected', 'checked_in', 'checked_out', 'no_show')
+     AND NEW.state IN ('accepted', 'rejected', 'wait_accept', 'wait_pay') AND NEW.state <> OLD.state THEN
+    PERFORM judge.fail('no two decisions', format('%s: %s became %s', NEW.order_id, OLD.state, NEW.state));
+  END IF;
+  IF TG_OP = 'INSERT' OR OLD.state <> NEW.state THEN
+    -- A booking may be refused again in the transaction that wrote it: what counts is how it stands at the end.
+    SELECT * INTO one FROM gateway.bookings WHERE account_id = NEW.account_id AND order_id = NEW.order_id;
+    FOR night IN SELECT generate_series(one.check_in, one.check_out - 1, '1 day')::date LOOP
+      PERFORM judge.room_night(one.account_id, one.room_type_id, night);
+    END LOOP;
+    PERFORM judge.units(one.account_id, one.source_order_id);
+    wanted := CASE
+      WHEN one.state IN ('accepted', 'rejected') AND one.confirm_mode = 2 THEN 'decision'
+      WHEN one.state = 'checked_in' THEN '1' WHEN one.state = 'no_show' THEN '2'
+      WHEN one.state = 'checked_out' THEN '3' END;
+    IF wanted IS NOT NULL THEN
+      PERFORM nextval('judge.checks');
+      SELECT body INTO told FROM gateway.outbox WHERE account_id = one.account_id AND subject_id = one.order_id AND once = wanted;
+      IF told IS NULL THEN
+        PERFORM judge.fail('every change is on its way', format('%s is %s and nothing is to be sent', one.order_id, one.state));
+      ELSIF wanted = 'decision' AND (told->'confirm_result'->>'confirm_result' = '1') <> (one.state = 'accepted') THEN
+        PERFORM judge.fail('no two decisions', format('%s is %s, sent %s', one.order_id, one.state, told));
+      END IF;
+    END IF;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON gateway.bookings
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_booking();
+
+CREATE FUNCTION judge.on_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM nextval('judge.checks');
+  IF NEW.body IS DISTINCT FROM OLD.body THEN
+    PERFORM judge.fail('no two decisions', format('message %s was rewritten', NEW.message_id));
+  END IF;
+  IF NEW.state = 'failed' AND coalesce(NEW.next_step, '') = '' THEN
+    PERFORM judge.fail('a failure names the next step', format('message %s', NEW.message_id));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER UPDATE ON gateway.outbox
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_outbox();
+
+-- The platform's side: coupons are what their uses say.
+CREATE FUNCTION judge.coupon(p_account text, p_coupon text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE one record; uses record;
+BEGIN
+  PERFORM nextval('judge.checks');
+  SELECT held, booked, verified, settled, free, total INTO one FROM sandbox.coupons
+   WHERE account_id = p_account AND coupon_id = p_coupon;
+  SELECT coalesce(sum(nights) FILTER (WHERE state = 'held'), 0) AS held,
+         coalesce(sum(nights) FILTER (WHERE state = 'booked'), 0) AS booked,
+         coalesce(sum(nights) FILTER (WHERE state = 'verified'), 0) AS verified,
+         coalesce(sum(nights) FILTER (WHERE state = 'settled'), 0) AS settled
+    INTO uses FROM sandbox.coupon_uses WHERE account_id = p_account AND coupon_id = p_coupon;
+  IF (one.held, one.booked, one.verified, one.settled) IS DISTINCT FROM (uses.held, uses.booked, uses.verified, uses.settled) THEN
+    PERFORM judge.fail('nights of coupons', format('%s: coupon %s, uses %s', p_coupon, one, uses));
+  END IF;
+END $$;
+CREATE FUNCTION judge.on_coupon() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM judge.coupon(NEW.account_id, NEW.coupon_id);
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON sandbox.coupons
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_coupon();
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON sandbox.coupon_uses
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_coupon();
+
+-- Bookings of the platform: ended ones hold nothing, none was accepted after its deadline, a charge comes back with its end.
+CREATE FUNCTION judge.on_platform_booking() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE left_over bigint;
+BEGIN
+  PERFORM nextval('judge.checks');
+  IF TG_OP = 'UPDATE' AND OLD.state = 'waiting-accept' AND NEW.state = 'accepted'
+     AND NEW.accept_deadline_ms IS NOT NULL AND NEW.accepted_ms >= NEW.accept_deadline_ms THEN
+    PERFORM judge.fail('accepted before the deadline', format('%s: %s', NEW.booking_id, NEW.accepted_ms - NEW.accept_deadline_ms));
+  END IF;
+  IF NEW.state IN ('rejected', 'cancelled') THEN
+    SELECT coalesce(sum(nights), 0) INTO left_over FROM sandbox.coupon_uses
+     WHERE account_id = NEW.account_id AND booking_id = NEW.booking_id AND state <> 'released';
+    IF left_over > 0 THEN
+      PERFORM judge.fail('an ended booking holds nothing', format('%s is %s and holds %s nights', NEW.booking_id, NEW.state, left_over));
+    END IF;
+    IF NEW.surcharge_state = 'paid' THEN
+      PERFORM judge.fail('an ended booking is refunded', NEW.booking_id);
+    END IF;
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.state IN ('rejected', 'cancelled') AND NEW.state <> OLD.state THEN
+    PERFORM judge.fail('no two decisions', format('%s: %s became %s', NEW.booking_id, OLD.state, NEW.state));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON sandbox.bookings
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_platform_booking();
+
+-- The ledger: every posting balances, and there is one of each kind for a subject.
+CREATE FUNCTION judge.on_posting() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE left_over bigint; same bigint;
+BEGIN
+  PERFORM nextval('judge.checks');
+  SELECT coalesce(sum(amount), 0) INTO left_over FROM sandbox.entries
+   WHERE account_id = NEW.account_id AND posting_id = NEW.posting_id;
+  IF left_over <> 0 THEN
+    PERFORM judge.fail('the ledger balances', format('posting %s: %s fen', NEW.posting_id, left_over));
+  END IF;
+  -- A settlement has one posting for each line of the bill.
+  IF NEW.kind = 'settlement' THEN
+    SELECT count(*) - count(DISTINCT (kind, coupon_id)) INTO same FROM sandbox.bill_lines
+     WHERE account_id = NEW.account_id AND booking_id = NEW.subject;
+    SELECT same + abs(count(*) - (SELECT count(*) FROM sandbox.bill_lines
+                               WHERE account_id = NEW.account_id AND booking_id = NEW.subject)) + 1 INTO same
+      FROM sandbox.postings WHERE account_id = NEW.account_id AND subject = NEW.subject AND kind = 'settlement';
+  ELSE
+    SELECT count(*) INTO same FROM sandbox.postings
+     WHERE account_id = NEW.account_id AND subject = NEW.subject AND kind = NEW.kind;
+  END IF;
+  IF same > 1 THEN
+    PERFORM judge.fail('posted once', format('%s of %s', NEW.kind, NEW.subject));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT ON sandbox.postings
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_posting();
+`;

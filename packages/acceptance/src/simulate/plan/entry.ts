@@ -1,0 +1,91 @@
+import type { NetworkFate } from '../network/network.ts';
+import type { ProgramName } from '../programs/programs.ts';
+
+/** Who calls whom. */
+export type Edge = 'actors>sandbox' | 'actors>gateway' | 'sandbox>gateway' | 'gateway>sandbox';
+
+export const EDGES: readonly Edge[] = ['actors>sandbox', 'actors>gateway', 'sandbox>gateway', 'gateway>sandbox'];
+
+/** What somebody does. Numbers named `pick` choose among what is there at that moment. */
+export type Action =
+  | {
+      readonly do: 'buy';
+      readonly guest: number;
+      readonly voucher: number;
+      readonly count: number;
+      readonly payAfter: number;
+    }
+  | {
+      readonly do: 'book';
+      readonly pick: number;
+      readonly plan: number;
+      readonly day: number;
+      readonly rooms: number;
+      readonly look: boolean;
+      readonly payAfter: number;
+    }
+  | { readonly do: 'look'; readonly pick: number; readonly plan: number; readonly day: number }
+  | { readonly do: 'pay'; readonly pick: number }
+  | { readonly do: 'accept' | 'reject' | 'check-in' | 'check-out' | 'no-show'; readonly pick: number }
+  | {
+      readonly do: 'price';
+      readonly plan: number;
+      readonly day: number;
+      readonly nights: number;
+      readonly price: number;
+    }
+  | {
+      readonly do: 'stock';
+      readonly plan: number;
+      readonly day: number;
+      readonly nights: number;
+      readonly stock: number;
+    }
+  | { readonly do: 'open' | 'stop'; readonly plan: number; readonly day: number; readonly nights: number }
+  | { readonly do: 'shelf'; readonly voucher: number; readonly on: boolean }
+  | { readonly do: 'save-voucher' | 'publish-good'; readonly pick: number }
+  | { readonly do: 'bill'; readonly daysAgo: number }
+  | { readonly do: 'acceptance'; readonly plan: number; readonly mode: number }
+  | { readonly do: 'hotels' | 'rooms' };
+
+/** What goes wrong. */
+export type Fault =
+  | {
+      readonly do: 'network';
+      readonly edge: Edge;
+      readonly fate: Exclude<NetworkFate, 'deliver'>;
+      readonly count: number;
+    }
+  | { readonly do: 'crash'; readonly program: ProgramName; readonly after: number; readonly when: 'before' | 'after' }
+  | { readonly do: 'cut'; readonly program: ProgramName; readonly after: number; readonly when: 'before' | 'after' }
+  | { readonly do: 'cut-all'; readonly program: ProgramName }
+  | { readonly do: 'database-away'; readonly program: ProgramName; readonly ms: number }
+  | { readonly do: 'disk-full'; readonly program: ProgramName; readonly count: number }
+  | { readonly do: 'skew'; readonly program: ProgramName; readonly ms: number }
+  | { readonly do: 'revoke-token' }
+  | { readonly do: 'lower-limit'; readonly interface: string; readonly calls: number; readonly ms: number };
+
+/** The end of a round: the world goes on from here with the next one, or comes to rest. */
+export interface RoundEnd {
+  readonly do: 'round';
+}
+
+/** One line of a script: what happens when, in virtual ms after the run began. */
+export type Entry = { readonly at: number } & (Action | Fault | RoundEnd);
+
+const FAULT_NAMES = [
+  'network',
+  'crash',
+  'cut',
+  'cut-all',
+  'database-away',
+  'disk-full',
+  'skew',
+  'revoke-token',
+  'lower-limit',
+] as const;
+
+/** Whether an entry is a fault. */
+export function isFault(entry: Entry): entry is { readonly at: number } & Fault {
+  return (FAULT_NAMES as readonly string[]).includes(entry.do);
+}

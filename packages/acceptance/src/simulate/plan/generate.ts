@@ -1,0 +1,123 @@
+import type { Random } from '@yuzhu/runtime';
+import type { Action, Entry, Fault } from './entry.ts';
+import { EDGES } from './entry.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** How often things are done, beside each other. */
+const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Action])[] = [
+  [
+    26,
+    (r) => ({
+      do: 'buy',
+      guest: r.int(3000),
+      voucher: r.int(3),
+      count: 1 + r.int(3),
+      payAfter: r.int(10) === 0 ? -1 : r.int(20) * SECOND,
+    }),
+  ],
+  [
+    34,
+    (r) => ({
+      do: 'book',
+      pick: r.int(1000),
+      plan: r.int(3),
+      day: busyDay(r),
+      rooms: r.int(6) === 0 ? 2 : 1,
+      look: r.int(3) === 0,
+      payAfter: r.int(8) === 0 ? -1 : r.int(30) * SECOND,
+    }),
+  ],
+  [4, (r) => ({ do: 'look', pick: r.int(1000), plan: r.int(3), day: busyDay(r) })],
+  [2, (r) => ({ do: 'pay', pick: r.int(1000) })],
+  [9, (r) => ({ do: 'accept', pick: r.int(1000) })],
+  [4, (r) => ({ do: 'reject', pick: r.int(1000) })],
+  [8, (r) => ({ do: 'check-in', pick: r.int(1000) })],
+  [6, (r) => ({ do: 'check-out', pick: r.int(1000) })],
+  [2, (r) => ({ do: 'no-show', pick: r.int(1000) })],
+  [
+    7,
+    (r) => ({ do: 'price', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(4), price: 30_000 + r.int(500) * 100 }),
+  ],
+  [6, (r) => ({ do: 'stock', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(4), stock: r.int(7) })],
+  [3, (r) => ({ do: 'open', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(5) })],
+  [2, (r) => ({ do: 'stop', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(3) })],
+  [1, (r) => ({ do: 'shelf', voucher: r.int(3), on: r.int(3) > 0 })],
+  [1, (r) => ({ do: 'save-voucher', pick: r.int(3) })],
+  [1, (r) => ({ do: 'publish-good', pick: r.int(3) })],
+  [2, (r) => ({ do: 'bill', daysAgo: 1 + r.int(3) })],
+  [1, (r) => ({ do: 'acceptance', plan: r.int(3), mode: r.int(3) })],
+  [1, (r) => ({ do: r.int(2) === 0 ? 'hotels' : 'rooms' })],
+];
+
+const program = (r: Random): 'sandbox' | 'gateway' => (r.int(3) === 0 ? 'sandbox' : 'gateway');
+const when = (r: Random): 'before' | 'after' => (r.int(2) === 0 ? 'before' : 'after');
+
+const FAULTS: readonly (readonly [weight: number, make: (random: Random) => Fault])[] = [
+  [
+    20,
+    (r) => ({
+      do: 'network',
+      edge: r.pick(EDGES),
+      fate: r.pick([
+        'lose-request',
+        'lose-answer',
+        'lose-answer',
+        'delay-request',
+        'delay-answer',
+        'duplicate',
+        'duplicate',
+        'reset',
+      ] as const),
+      count: r.int(5) === 0 ? 1 + r.int(12) : 1,
+    }),
+  ],
+  [5, (r) => ({ do: 'crash', program: program(r), after: r.int(60), when: when(r) })],
+  [5, (r) => ({ do: 'cut', program: program(r), after: r.int(60), when: when(r) })],
+  [2, (r) => ({ do: 'cut-all', program: program(r) })],
+  [1, (r) => ({ do: 'database-away', program: program(r), ms: r.int(20) * SECOND })],
+  [3, (r) => ({ do: 'disk-full', program: program(r), count: 1 + r.int(6) })],
+  [2, (r) => ({ do: 'skew', program: program(r), ms: (r.int(2) === 0 ? 1 : -1) * r.int(90) * SECOND })],
+  [2, () => ({ do: 'revoke-token' })],
+  [
+    2,
+    (r) => ({
+      do: 'lower-limit',
+      interface: r.pick(['order-confirm', 'stay-status', 'stock-save', 'price-save']),
+      calls: 1 + r.int(3),
+      ms: r.int(5) * MINUTE,
+    }),
+  ],
+];
+
+/** Days from today: most of the demand is for a few of them, so that rooms run out. */
+function busyDay(random: Random): number {
+  return random.int(4) === 0 ? 1 + random.int(20) : 1 + random.int(3);
+}
+
+function choose<T>(random: Random, choices: readonly (readonly [number, (random: Random) => T])[]): T {
+  let draw = random.int(choices.reduce((sum, [weight]) => sum + weight, 0));
+  for (const [weight, make] of choices) {
+    draw -= weight;
+    if (draw < 0) return make(random);
+  }
+  throw new Error('weights do not add up');
+}
+
+/** One round: a busy stretch with faults in it, then a pause of seconds to a day, in which deadlines and nights go by. */
+export function generateRound(random: Random, from: number): Entry[] {
+  const length = random.pick([SECOND, 3 * SECOND, 10 * SECOND, 30 * SECOND, 2 * MINUTE, 20 * MINUTE]);
+  const entries: Entry[] = [];
+  const actions = 20 + random.int(60);
+  for (let count = 0; count < actions; count++)
+    entries.push({ at: from + random.int(length), ...choose(random, ACTIONS) });
+  const faults = random.int(3) === 0 ? 0 : random.int(7);
+  for (let count = 0; count < faults; count++)
+    entries.push({ at: from + random.int(length), ...choose(random, FAULTS) });
+  entries.sort((a, b) => a.at - b.at);
+  const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 2 * HOUR, 6 * HOUR, 15 * HOUR]);
+  entries.push({ at: from + length + pause, do: 'round' });
+  return entries;
+}

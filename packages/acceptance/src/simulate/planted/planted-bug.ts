@@ -1,0 +1,22 @@
+import type { Bilingual } from '@yuzhu/contract';
+import type pg from 'pg';
+import type { Message, Reply } from '../network/network.ts';
+import type { ProgramName } from '../programs/programs.ts';
+
+/**
+ * A bug put into a run on purpose. It lives at the seams of the simulation (statements on their way to the database, the
+ * database's own functions, messages on the wire), so that nothing in the programs knows of it and nothing can switch it
+ * on in production.
+ */
+export interface PlantedBug {
+  /** Short name: `lost-outbox-row`. */
+  readonly name: string;
+  readonly about: Bilingual;
+  /** Run in the run's database before the programs start. */
+  readonly sql?: readonly string[];
+  rewrite?(program: ProgramName, config: pg.QueryConfig): pg.QueryConfig;
+  tamperRequest?(message: Message): Message;
+  tamperReply?(message: Message, reply: Reply): Reply;
+  /** Claims that a statement outside a transaction is committed a little before it is. */
+  commitsLate?(program: ProgramName, statement: string): boolean;
+}
