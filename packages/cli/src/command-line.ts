@@ -1,6 +1,7 @@
 import { EXIT } from '@yuzhu/runtime';
 import { Command, CommanderError } from 'commander';
 import { demoCommand } from './commands/demo.ts';
+import { fuzzCommand } from './commands/fuzz.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { keyCommand } from './commands/key.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -35,6 +36,7 @@ export function buildCommandLine(): Command {
     migrateCommand(),
     keyCommand(),
     proveCommand(),
+    fuzzCommand(),
   ]) {
     yuzhu.addCommand(command);
   }
