@@ -22,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['load', async () => (await import('./commands/load.ts')).loadCommand()],
   ['accept', async () => (await import('./commands/accept.ts')).acceptCommand()],
   ['simulate', async () => (await import('./commands/simulate.ts')).simulateCommand()],
+  ['fuzz', async () => (await import('./commands/fuzz.ts')).fuzzCommand()],
   ['stress', async () => (await import('./commands/stress.ts')).stressCommand()],
 ]);
 

@@ -3,12 +3,12 @@ import { EXIT } from '@yuzhu/runtime';
 import { Command } from 'commander';
 import { colours } from '../colours.ts';
 import { useDatabaseServer } from '../database-server.ts';
-import { CLI_ERRORS } from '../errors.ts';
 import { both, withManners } from '../help.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { line } from '../output.ts';
 import { ownCommand } from '../program-command.ts';
 import { commandConfig } from '../settings.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `yuzhu prove`: proofs that take longer than a test. */
 export function proveCommand(): Command {
@@ -95,16 +95,4 @@ function show({ checks, figures }: CrashReport, json: boolean): void {
   const failed = checks.filter(({ ok }) => !ok).length;
   line();
   line(`${checks.length - failed} passed, ${failed} failed`);
-}
-
-function wholeNumber(option: string, value: string, most: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= 1 && number <= most) return number;
-  throw CLI_ERRORS.error('VALUE_INVALID', {
-    option,
-    value,
-    wanted_zh: `请写 1 到 ${most} 的整数`,
-    wanted_en: `write a whole number from 1 to ${most}`,
-    example: `${option} ${Math.min(10, most)}`,
-  });
 }

@@ -1,0 +1,95 @@
+import { parseJson } from '@yuzhu/contract';
+import type { FuzzMessage } from './message.ts';
+import type { Sent } from './send.ts';
+import type { WrittenRow } from './state.ts';
+import type { World } from './world.ts';
+
+/** A write that nothing sent explains. */
+export interface Unexplained {
+  readonly row: WrittenRow;
+  readonly why: string;
+}
+
+/** Tables whose rows name an order: its id has to have been in a message that was taken. */
+const BY_ORDER = new Set(['gateway.bookings', 'gateway.voucher_orders', 'gateway.outbox']);
+/** What one accepted message sets going may still be going on so many batches later. */
+const ECHO = 3;
+
+/** Explains writes by the messages that were accepted: which tables, whose rows, about which order, with which answer. */
+export class Attribution {
+  readonly #world: World;
+  readonly #accounts: Set<string>;
+  /** Orders of every message that was taken, and the codes they were answered with. */
+  readonly #orders = new Map<string, Set<number>>();
+  /** Tables the latest batches may have written. */
+  #recent: Set<string>[] = [];
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#accounts = new Set(['', world.account]);
+    const { platformOrders, platformBookings } = world.ids;
+    for (const id of [...platformOrders, ...platformBookings]) this.#orders.set(id, new Set([0]));
+  }
+
+  /**
+   * Takes note of a batch and gives the writes it does not explain.
+   * @param again The messages were sent before and refused: what a refusal keeps has to be there already.
+   */
+  unexplained(batch: readonly Sent[], rows: readonly WrittenRow[], again = false): readonly Unexplained[] {
+    const tables = new Set<string>();
+    for (const { message, target, verdict } of batch) {
+      const answered = verdict.code !== undefined && verdict.label === String(verdict.code);
+      if (!answered) continue;
+      if (verdict.accepted) {
+        for (const table of target.writes) tables.add(table);
+        // Signed by the other merchant's application, it may well be about the other merchant.
+        if (message.proof === 'other-application') this.#accounts.add(this.#otherAccount());
+      }
+      if (!again) for (const table of target.keeps ?? []) tables.add(table);
+      if (verdict.accepted || target.keeps !== undefined) this.#noteOrders(message, verdict.code);
+    }
+    // Echoes of earlier batches are over when the state has settled; a batch sent again has none.
+    if (!again) this.#recent = [...this.#recent, tables].slice(-ECHO);
+    const allowed = again ? tables : new Set(this.#recent.flatMap((one) => [...one]));
+    const found: Unexplained[] = [];
+    for (const row of rows) {
+      const why = this.#whyNot(row, allowed);
+      if (why !== undefined) found.push({ row, why });
+    }
+    return found;
+  }
+
+  #whyNot({ table, account, subject, code }: WrittenRow, allowed: ReadonlySet<string>): string | undefined {
+    if (!allowed.has(table)) return 'no accepted message writes this table';
+    if (!this.#accounts.has(account) && table.startsWith('gateway.')) return 'a row of another account';
+    if (!BY_ORDER.has(table)) return undefined;
+    const codes = this.#orders.get(subject);
+    if (codes === undefined) return 'an order that no accepted message names';
+    if (code !== '' && !codes.has(Number(code))) return `kept with answer ${code}, which nobody was given`;
+    return undefined;
+  }
+
+  #otherAccount(): string {
+    return this.#world.foreign.accounts[0] ?? '';
+  }
+
+  #noteOrders(message: FuzzMessage, code: number | undefined): void {
+    for (const id of ordersIn(message)) {
+      const codes = this.#orders.get(id) ?? new Set<number>();
+      if (code !== undefined) codes.add(code);
+      this.#orders.set(id, codes);
+    }
+  }
+}
+
+/** The orders a message names. */
+function ordersIn(message: FuzzMessage): readonly string[] {
+  try {
+    const body = parseJson(message.body.toString('utf8')) as Record<string, unknown>;
+    return [body.order_id, body.source_order_id].flatMap((id) =>
+      typeof id === 'string' || typeof id === 'number' ? [String(id)] : [],
+    );
+  } catch {
+    return [];
+  }
+}
