@@ -16,8 +16,8 @@ export interface HttpClientOptions {
   readonly timeoutMs?: number;
 }
 
-/** What a caller of the actors may put in place of connections over sockets. */
-export type HttpWay = Pick<HttpClientOptions, 'dispatcher' | 'timeoutMs'>;
+/** What a caller of the actors may say about how their calls travel. */
+export type HttpWay = Pick<HttpClientOptions, 'connections' | 'dispatcher' | 'timeoutMs'>;
 
 /** What came back. */
 export interface HttpAnswer {

@@ -42,6 +42,7 @@ export const PLANS: { readonly [Name in keyof typeof interfaces]: Plan } = {
   goodsSave: { target: 'sandbox', weight: 2, writes: ['sandbox.goods', 'sandbox.timers'] },
   stockSave: { target: 'sandbox', weight: 2, writes: ['sandbox.calendar_writes', 'sandbox.nights', 'sandbox.timers'] },
   priceSave: { target: 'sandbox', weight: 2, writes: ['sandbox.calendar_writes', 'sandbox.nights', 'sandbox.timers'] },
+  ariFailure: { target: 'gateway', weight: 6, writes: ['gateway.webhooks', ...PUSHES] },
   ariPull: { target: 'gateway', weight: 16, writes: READS },
   voucherSave: {
     target: 'sandbox',

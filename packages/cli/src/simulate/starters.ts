@@ -1,7 +1,9 @@
 import type { ProgramStarters, SimulatedSettings } from '@yuzhu/acceptance';
-import { GATEWAY_MIGRATIONS, GATEWAY_SETTINGS, startGateway } from '@yuzhu/gateway';
+import { GATEWAY_MIGRATIONS, startGateway } from '@yuzhu/gateway';
+import { GATEWAY_SETTINGS } from '@yuzhu/gateway/settings';
 import { loadConfig } from '@yuzhu/runtime';
-import { SANDBOX_MIGRATIONS, SANDBOX_SETTINGS, startSandbox } from '@yuzhu/sandbox';
+import { SANDBOX_MIGRATIONS, startSandbox } from '@yuzhu/sandbox';
+import { SANDBOX_SETTINGS } from '@yuzhu/sandbox/settings';
 
 /** What both programs are told alike. A small pool, so that its limits are met. */
 const common = ({ databaseUrl }: SimulatedSettings) => ({

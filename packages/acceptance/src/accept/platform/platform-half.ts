@@ -39,7 +39,9 @@ export class PlatformHalf {
   async guest(random: Random): Promise<Guest> {
     if (this.#guests.length === 0) {
       const users = await this.operator.users();
-      this.#guests.push(...users.map(({ user_id, name }) => new Guest(this.url, { userId: user_id, name }, 2)));
+      this.#guests.push(
+        ...users.map(({ user_id, name }) => new Guest(this.url, { userId: user_id, name }, { connections: 2 })),
+      );
     }
     return random.pick(this.#guests);
   }
