@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { acceptGateway, type Plan, planNamed } from '@yuzhu/acceptance';
 import { spawnProgram } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ownCommand } from '../program-command.ts';
 
 const MINUTES = 60_000;
 const MAIN = 'packages/cli/src/main.ts';
@@ -52,6 +54,33 @@ describe('the acceptance of our own gateway', () => {
       expect(await readFile(join(summary.evidence, 'logids.csv'), 'utf8')).toContain(
         'order-confirm.accept,true,passed',
       );
+    },
+    5 * MINUTES,
+  );
+});
+
+describe('a hotel that does the contrary of what it should', () => {
+  it(
+    'is found by its own calls: it accepts what it was to reject',
+    async () => {
+      const result = await acceptGateway({
+        commands: { gateway: ownCommand('gateway'), sandbox: ownCommand('sandbox') },
+        serverUrl: inject('yuzhuServerUrl'),
+        plan: { ...(planNamed('acceptance') as Plan), picks: ({ id }) => id === 'order-confirm.reject' },
+        hooks: (own) => ({
+          ...own,
+          act: (action, details) => own.act(action === 'reject-booking' ? 'accept-booking' : action, details),
+        }),
+        tell: () => undefined,
+      });
+      const rejected = result.cases.find((one) => one.case.id === 'order-confirm.reject');
+      const failed = rejected?.steps.flatMap(({ verdicts }) => verdicts).filter(({ ok }) => !ok);
+      expect(failed).toMatchObject([
+        { path: '$.req.confirm_result.confirm_result', actual: '1 (integer)', expected: '2' },
+      ]);
+      expect(failed?.[0]?.cause?.en).toMatch(/does not say what was done/);
+      // What puts something on sale was played first, though the plan does not name it.
+      expect(result.cases.find((one) => one.case.id === 'product-operate.on')?.state).toBe('passed');
     },
     5 * MINUTES,
   );
