@@ -1,6 +1,7 @@
 export { ALL_CASES } from './accept/cases/all-cases.ts';
-export type { AcceptCase } from './accept/cases/case.ts';
+export { ABILITIES, type AcceptCase } from './accept/cases/case.ts';
 export { readPartnerFile } from './accept/partner/partner-file.ts';
+export { casesByInterface } from './accept/plan/coverage.ts';
 export { PLANS, type Plan, planNamed } from './accept/plan/plans.ts';
 export { runLines } from './accept/report/terminal.ts';
 export { type ReportFiles, writeReports } from './accept/report/write-reports.ts';

@@ -37,6 +37,7 @@ describe('the help', () => {
       'yuzhu',
       'yuzhu start',
       'yuzhu demo',
+      'yuzhu accept',
       'yuzhu status',
       'yuzhu gateway',
       'yuzhu sandbox',

@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { acceptGateway, type Plan, planNamed } from '@yuzhu/acceptance';
 import { spawnProgram } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ownCommand } from '../program-command.ts';
 
 const MINUTES = 60_000;
 const MAIN = 'packages/cli/src/main.ts';
@@ -57,9 +59,36 @@ describe('the acceptance of our own gateway', () => {
   );
 });
 
+describe('a hotel that does the contrary of what it should', () => {
+  it(
+    'is found by its own calls: it accepts what it was to reject',
+    async () => {
+      const result = await acceptGateway({
+        commands: { gateway: ownCommand('gateway'), sandbox: ownCommand('sandbox') },
+        serverUrl: inject('yuzhuServerUrl'),
+        plan: { ...(planNamed('acceptance') as Plan), picks: ({ id }) => id === 'order-confirm.reject' },
+        hooks: (own) => ({
+          ...own,
+          act: (action, details) => own.act(action === 'reject-booking' ? 'accept-booking' : action, details),
+        }),
+        tell: () => undefined,
+      });
+      const rejected = result.cases.find((one) => one.case.id === 'order-confirm.reject');
+      const failed = rejected?.steps.flatMap(({ verdicts }) => verdicts).filter(({ ok }) => !ok);
+      expect(failed).toMatchObject([
+        { path: '$.req.confirm_result.confirm_result', actual: '1 (integer)', expected: '2' },
+      ]);
+      expect(failed?.[0]?.cause?.en).toMatch(/does not say what was done/);
+      // What puts something on sale was played first, though the plan does not name it.
+      expect(result.cases.find((one) => one.case.id === 'product-operate.on')?.state).toBe('passed');
+    },
+    5 * MINUTES,
+  );
+});
+
 describe('the acceptance of any other partner', () => {
   it(
-    'that has callbacks only ends with what waits for its own product, and code 3; with the plan of callbacks, and 0',
+    'that has callbacks and a token only: code 3 and what waits for its own product; 0 with the plan of callbacks',
     async () => {
       const partner = await spawnProgram({
         file: 'packages/acceptance/src/testing/wrong-partner/main.ts',
@@ -73,10 +102,12 @@ describe('the acceptance of any other partner', () => {
       const whole = await accept([file, '--wait', '0s', '--report', join(folder, 'whole')]);
       const waiting = whole.cases.filter(({ state }) => state === 'waiting').map(({ id }) => id);
       expect(whole.cases.filter(({ state }) => state === 'failed')).toEqual([]);
-      expect(waiting).toContain('token.fetch');
+      // The one call it makes itself goes through, with the credentials it keeps.
+      expect(whole.cases.find(({ id }) => id === 'token.fetch')).toMatchObject({ state: 'passed' });
+      expect(waiting).toContain('goods-save.publish');
       expect(waiting).toContain('stay-status.in-and-out');
       expect(whole).toMatchObject({ code: 3, summary: { outcome: 'incomplete' } });
-      expect(await readFile(whole.summary.junit, 'utf8')).toMatch(/<error message="[^"]+token/);
+      expect(await readFile(whole.summary.junit, 'utf8')).toMatch(/<error message="[^"]+预定商品/);
       const callbacks = await accept([file, '--plan', 'spi', '--report', join(folder, 'spi')]);
       expect(callbacks).toMatchObject({ code: 0, summary: { outcome: 'passed' } });
       await partner.kill();
@@ -103,4 +134,10 @@ products:
   rate_plan_id: "1880011223344556"
   voucher_id: "1880099887766554"
   voucher_price: 49900
+hooks:
+  connect:
+    http:
+      url: "{platform_url}/oauth/client_token/"
+      headers: { content-type: application/json }
+      body: { client_key: "{client_key}", client_secret: 00112233445566778899aabbccddeeff, grant_type: client_credential }
 `;

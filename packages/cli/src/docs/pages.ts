@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { referencePage } from '@yuzhu/contract';
+import { acceptanceCasesPage } from './acceptance-cases-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { hotelApiReferencePage } from './hotel-api-reference-page.ts';
@@ -16,6 +17,7 @@ const DOCS = resolve(import.meta.dirname, '../../../../docs');
 
 /** Every generated page. `npm run docs` writes them; a test tells when one is out of date. */
 export const GENERATED_PAGES: readonly GeneratedPage[] = [
+  { file: resolve(DOCS, 'reference/acceptance-cases.md'), text: acceptanceCasesPage },
   { file: resolve(DOCS, 'configuration.md'), text: configurationPage },
   { file: resolve(DOCS, 'errors.md'), text: errorsPage },
   { file: resolve(DOCS, 'hotel-api-reference.md'), text: hotelApiReferencePage },

@@ -14,8 +14,8 @@ const OUT_ID = '$.resp.data.order_out_id';
 const CONFIRM = '$.resp.data.confirm_info';
 
 /** A paid voucher order and a booking with it, not sent yet. */
-async function wish(play: Play, nights: readonly PulledNight[], rooms = 1): Promise<Booking> {
-  const { order } = await buy(play, vouchersFor(play, rooms, nights.length));
+async function wish(play: Play, nights: readonly PulledNight[], rooms = 1, mode = play.mode): Promise<Booking> {
+  const { order } = await buy(play, vouchersFor(play, rooms, nights.length), mode);
   return bookingOf(play, order.order_id, nights, rooms);
 }
 
@@ -183,7 +183,7 @@ export const bookingCases: readonly AcceptCase[] = [
     async (play) => {
       const nights = await play.freeNights({ rooms: 2, nights: 2 });
       const booking = await wish(play, nights, 2);
-      const add = 5000;
+      const add = SURCHARGE;
       const daily_rates = booking.daily_rates.map((rate, at) => ({ ...rate, daily_add_amount: at === 0 ? add : 0 }));
       const paid = { origin_amount: add * 2, add_amount: add * 2, pay_amount: add * 2 };
       const oneStep = play.mode === 'one-step';
@@ -195,6 +195,47 @@ export const bookingCases: readonly AcceptCase[] = [
       expectBooked(play, one, booking);
     },
   ),
+  acceptCase({
+    ...about,
+    id: 'payment.surcharge',
+    title: {
+      zh: '先创单的加价：预约之后收到支付通知（2012）',
+      en: 'A surcharge paid after the booking: its payment notice (2012)',
+    },
+    mandatory: true,
+    source: 'observed',
+    interfaces: [interfaces.payment.name, SPI.name],
+    mode: 'two-step',
+    begin: (): { booking?: Booking; outId?: unknown } => ({}),
+    steps: [
+      {
+        title: { zh: '带加价、尚未支付的预约', en: 'a booking with a surcharge that is not paid yet' },
+        run: async (play, state) => {
+          const nights = await play.freeNights({ rooms: 1 });
+          const booking = await wish(play, nights, 1, 'two-step');
+          const daily_rates = booking.daily_rates.map((rate) => ({ ...rate, daily_add_amount: SURCHARGE }));
+          state.booking = { ...booking, daily_rates };
+          const one = await send(play, state.booking);
+          expectBooked(play, one, booking);
+          state.outId = valueAt(one, OUT_ID);
+        },
+      },
+      {
+        title: { zh: '支付通知，重复一次', en: 'the payment notice, and its repeat' },
+        run: async (play, { booking, outId }) => {
+          const notice = {
+            order_id: booking?.order_id ?? '',
+            order_out_id: String(outId),
+            biz_type: 2012,
+            add_amount: SURCHARGE,
+            pay_amount: SURCHARGE,
+          };
+          play.expectSuccess(await untilFinal(play, interfaces.payment, notice), 'paymentLost');
+          play.expectSuccess(await play.call(interfaces.payment, notice), 'repeatRefused');
+        },
+      },
+    ],
+  }),
   acceptCase({
     ...about,
     id: 'booking.before-voucher-order',
@@ -344,5 +385,7 @@ export const bookingCases: readonly AcceptCase[] = [
   ),
 ];
 
+/** A made-up surcharge, fen. */
+const SURCHARGE = 5000;
 /** A night with more rooms than that is not fought for: it would take that many bookings. */
 const MOST_FOR_LAST_ROOM = 40;

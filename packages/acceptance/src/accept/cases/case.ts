@@ -38,6 +38,10 @@ export interface CaseInfo {
    * half, where the partner's own calls arrive. `sale`: a voucher that guests can buy there.
    */
   readonly needs: readonly ('products' | 'webhook' | 'platform' | 'sale')[];
+  /** Made alike for every interface of a kind: it does not count as an examination of any of them. */
+  readonly blanket?: true;
+  /** Puts something on sale: played first, too, by plans that only need what comes of it. */
+  readonly prepares?: true;
   /** Only for partners with this creation mode. */
   readonly mode?: 'one-step' | 'two-step';
   /** Only for partners that check the old signature. */

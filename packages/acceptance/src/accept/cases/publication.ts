@@ -13,6 +13,7 @@ export const publicationCases: readonly AcceptCase[] = [
     {
       ...platform,
       id: 'token.fetch',
+      prepares: true,
       ability: 'connection',
       title: { zh: '获取 client_token', en: 'Get a client token' },
       source: 'documented',
@@ -47,6 +48,7 @@ export const publicationCases: readonly AcceptCase[] = [
     {
       ...platform,
       id: 'goods-save.publish',
+      prepares: true,
       ability: 'goods',
       title: { zh: '创建预定商品，逐项成功', en: 'Publish bookable goods; every item succeeds' },
       source: 'observed',
@@ -67,6 +69,7 @@ export const publicationCases: readonly AcceptCase[] = [
       {
         ...platform,
         id: `${api.name}.push`,
+        prepares: true,
         ability: 'calendar-push',
         title: {
           zh: `${api.title.zh}：未来的夜晚，逐商品成功`,
@@ -92,6 +95,7 @@ export const publicationCases: readonly AcceptCase[] = [
     {
       ...platform,
       id: 'voucher-save.create',
+      prepares: true,
       ability: 'vouchers',
       title: { zh: '创建预售券并送审', en: 'Create a voucher, which goes to audit' },
       source: 'documented',
@@ -112,6 +116,7 @@ export const publicationCases: readonly AcceptCase[] = [
   acceptCase({
     ...platform,
     id: 'product-operate.on',
+    prepares: true,
     ability: 'vouchers',
     title: { zh: '审核通过、收到审核通知、上架', en: 'Approved, notified, put on the shelf' },
     source: 'documented',

@@ -3,6 +3,7 @@ import { codeOf } from '../conditions/verdict.ts';
 import type { Recorded } from '../exchanges/recorded.ts';
 import { type PulledNight, pulledNights } from '../partner/calendar.ts';
 import { NotMet, type Play } from '../run/play.ts';
+import { textAt, valueAt } from './buying.ts';
 import { type AcceptCase, simpleCase } from './case.ts';
 import { type Check, checkOf } from './messages.ts';
 
@@ -130,10 +131,11 @@ function expectRefusal(play: Play, one: Recorded, codes: readonly number[], nigh
 }
 
 function stated(one: Recorded): { night: string; at: number }[] {
-  const parsed = JSON.parse(one.response) as {
-    data: { ari: { stock_and_amount: { timerange?: { start?: string } }[] } };
-  };
-  return parsed.data.ari.stock_and_amount.map((entry, at) => ({ night: entry.timerange?.start ?? '', at }));
+  const entries = valueAt(one, '$.resp.data.ari.stock_and_amount');
+  return (Array.isArray(entries) ? entries : []).map((_, at) => ({
+    night: textAt(one, `$.resp.data.ari.stock_and_amount[${at}].timerange.start`) ?? '',
+    at,
+  }));
 }
 
 /** Bookable checks. */

@@ -175,6 +175,7 @@ export const signatureCases: readonly AcceptCase[] = [
     {
       ...about,
       id: 'signature.every-door',
+      blanket: true,
       title: { zh: '每个接口都验签', en: 'Every interface checks signatures' },
       mandatory: true,
       source: 'documented',
@@ -225,7 +226,7 @@ const HOSTILE: readonly (readonly [string, string, string, (order: VoucherOrder)
     'nul',
     '文本中的 NUL 与半个字符',
     'NUL and half a character in a text',
-    (order) => JSON.stringify({ ...order, order_id: 'a\u0000b' }),
+    (order) => JSON.stringify({ ...order, order_id: 'a\u0000b', remark_from_guest: '\ud800' }),
   ],
   ['missing-id', '没有 order_id', 'no order_id', (order) => JSON.stringify({ ...order, order_id: undefined })],
 ];

@@ -71,7 +71,7 @@ export function webhookCases(notices: readonly Webhook[]): readonly AcceptCase[]
 }
 
 function noticeCases(notice: Webhook): AcceptCase[] {
-  const common = { ...about, interfaces: [notice.name] };
+  const common = { ...about, interfaces: [notice.name], blanket: true } as const;
   const content = (play: Play) => ({ ...CONTENTS[notice.name], order_id: play.newId() });
   return [
     simpleCase(

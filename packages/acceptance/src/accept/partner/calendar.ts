@@ -1,4 +1,4 @@
-import { daysIn, interfaces, isDate, weekday } from '@yuzhu/contract';
+import { daysBetween, daysIn, interfaces, isDate, weekday } from '@yuzhu/contract';
 import { select } from '../conditions/json-path.ts';
 import { type Recorded, rootOf } from '../exchanges/recorded.ts';
 
@@ -9,6 +9,9 @@ export interface PulledNight {
   readonly left: number;
   readonly open: boolean;
 }
+
+/** A longer piece is no calendar: the platform never asks for more than a year. */
+const MOST_NIGHTS = 800;
 
 /** The nights of a good in a pull's answer, by day; what is not stated is not there. */
 export function pulledNights(one: Recorded, ratePlanId: string): ReadonlyMap<string, PulledNight> {
@@ -22,7 +25,9 @@ export function pulledNights(one: Recorded, ratePlanId: string): ReadonlyMap<str
 function nightsOfPiece(piece: unknown): PulledNight[] {
   const { timerange, original_amount, available, inventory, days_of_week } = (piece ?? {}) as Record<string, unknown>;
   const { start, end } = (timerange ?? {}) as Record<string, unknown>;
-  if (typeof start !== 'string' || typeof end !== 'string' || !isDate(start) || !isDate(end) || end < start) return [];
+  if (typeof start !== 'string' || typeof end !== 'string' || !isDate(start) || !isDate(end)) return [];
+  const nights = daysBetween(start, end) + 1;
+  if (nights < 1 || nights > MOST_NIGHTS) return [];
   const days = Array.isArray(days_of_week) && days_of_week.length > 0 ? days_of_week : undefined;
   return daysIn(start, end)
     .filter((night) => days === undefined || days.includes(weekday(night)))

@@ -128,7 +128,7 @@ function hookIn(file: Reader): HookSetting {
   return {
     http: {
       method: http.has('method') ? http.oneOf('method', METHODS) : 'POST',
-      url: http.url('url'),
+      url: http.urlTemplate('url'),
       headers: http.has('headers') ? http.object('headers').allTexts() : {},
       body: http.raw('body'),
     },

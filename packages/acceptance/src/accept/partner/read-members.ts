@@ -83,6 +83,11 @@ export class Reader {
     return value.replace(/\/$/, '');
   }
 
+  /** An address that may begin with a placeholder, as in `{platform_url}/…`. */
+  urlTemplate(name: string): string {
+    return this.startsWith(name, '{') ? this.text(name) : this.url(name);
+  }
+
   flag(name: string): boolean {
     const value = this.#members[name];
     if (typeof value !== 'boolean') this.#note(name, '应为 true 或 false', 'should be true or false');

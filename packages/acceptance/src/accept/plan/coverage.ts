@@ -11,7 +11,8 @@ export function casesByInterface(
   );
 }
 
-/** Interfaces that no case examines: none may be left. */
+/** Interfaces that no case of their own examines: none may be left. What is made alike for all of a kind does not count. */
 export function uncovered(registry: readonly Interface[], cases: readonly AcceptCase[]): readonly string[] {
-  return [...casesByInterface(registry, cases)].filter(([, found]) => found.length === 0).map(([name]) => name);
+  const own = cases.filter(({ blanket }) => blanket !== true);
+  return [...casesByInterface(registry, own)].filter(([, found]) => found.length === 0).map(([name]) => name);
 }

@@ -60,7 +60,10 @@ function caseLines(one: CaseResult, language: Language, palette: Palette): strin
             : `${verdicts.length} conditions, ${one.seconds} s`,
         );
   const heading = `${mark} ${kind} ${ABILITIES[one.case.ability][language]} · ${one.case.title[language]}  ${palette.dim(one.case.id)}  ${told}`;
-  return [heading, ...one.steps.flatMap((step) => failureLines(step.verdicts, language, palette))];
+  // Why a case waits stands in its heading; one that failed without a condition tells it here.
+  const stumbled =
+    one.state === 'failed' && one.reason !== undefined ? [palette.red(`    ${one.reason[language]}`)] : [];
+  return [heading, ...one.steps.flatMap((step) => failureLines(step.verdicts, language, palette)), ...stumbled];
 }
 
 function failureLines(verdicts: readonly Verdict[], language: Language, palette: Palette): string[] {

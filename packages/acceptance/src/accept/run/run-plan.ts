@@ -7,7 +7,7 @@ import type { CaseResult, CaseState, RunResult, StepResult } from './results.ts'
 
 /** Plays the cases of a plan one after another. Never rejects because of the partner; the signal ends it early. */
 export async function runPlan(world: World, plan: Plan, all: readonly AcceptCase[]): Promise<RunResult> {
-  const cases = all.filter((one) => plan.picks(one));
+  const cases = casesOf(world, plan, all);
   const begun = performance.now();
   const startedAt = Date.now();
   const results: CaseResult[] = [];
@@ -28,6 +28,15 @@ export async function runPlan(world: World, plan: Plan, all: readonly AcceptCase
   };
   world.tell({ type: 'end', result });
   return result;
+}
+
+/** The cases of a plan, in front of them what puts something on sale when they can not do without and nothing is. */
+function casesOf(world: World, plan: Plan, all: readonly AcceptCase[]): readonly AcceptCase[] {
+  const picked = all.filter((one) => plan.picks(one));
+  const wantsSale = picked.some(({ needs }) => needs.includes('sale'));
+  const wantsProducts = world.products === undefined && picked.some(({ needs }) => needs.includes('products'));
+  if (world.platform === undefined || !(wantsSale || wantsProducts)) return picked;
+  return all.filter((one) => one.prepares || picked.includes(one));
 }
 
 async function runCase(world: World, one: AcceptCase): Promise<CaseResult> {
@@ -63,6 +72,7 @@ async function runCase(world: World, one: AcceptCase): Promise<CaseResult> {
 async function runStep(world: World, step: OpenStep): Promise<StepResult | { readonly foreign: Bilingual }> {
   const play = new Play(world);
   let reason: Bilingual | undefined;
+  let stumbled = false;
   try {
     await step.run(play);
   } catch (error) {
@@ -72,10 +82,18 @@ async function runStep(world: World, step: OpenStep): Promise<StepResult | { rea
     else if (error instanceof AppError) {
       const { message, message_en } = error.toJSON();
       reason = { zh: message, en: message_en };
-    } else if (play.clean) throw error;
-    // A case that goes on with what its conditions have just called missing stumbles; the conditions tell why.
+    } else {
+      if (world.signal?.aborted) throw error;
+      // A partner may answer what nobody thought of. A case that goes on with what its conditions have just called
+      // missing stumbles too; the conditions tell why then.
+      stumbled = play.clean;
+      reason = {
+        zh: `验收程序无法处理该应答：${String(error)}`,
+        en: `the judge could not handle this answer: ${String(error)}`,
+      };
+    }
   }
-  const state = !play.clean ? 'failed' : reason !== undefined ? 'waiting' : 'passed';
+  const state = !play.clean || stumbled ? 'failed' : reason !== undefined ? 'waiting' : 'passed';
   const { verdicts, exchanges } = play;
   return { title: step.title, state, verdicts, exchanges, ...(reason === undefined ? {} : { reason }) };
 }

@@ -4,6 +4,7 @@ import { type Commands, openStand } from '../../programs/stand.ts';
 import { demoHotel, ID } from '../../provision/demo-hotel.ts';
 import { provisioning } from '../../provision/provision.ts';
 import { acceptPartner } from '../accept-partner.ts';
+import type { Hooks } from '../partner/hooks.ts';
 import type { Plan } from '../plan/plans.ts';
 import { PlatformHalf } from '../platform/platform-half.ts';
 import type { RunListener, RunResult } from '../run/results.ts';
@@ -15,6 +16,8 @@ export interface AcceptGatewayOptions {
   /** A PostgreSQL server; a database of its own is made there and dropped at the end. */
   readonly serverUrl: string;
   readonly plan: Plan;
+  /** Changes what the hotel does, e.g. staff who do the contrary. */
+  readonly hooks?: (own: Hooks) => Hooks;
   readonly signal?: AbortSignal | undefined;
   readonly tell: RunListener;
   readonly onOutput?: (program: string, text: string) => void;
@@ -68,7 +71,7 @@ export async function acceptGateway(options: AcceptGatewayOptions): Promise<RunR
         hooks: {},
       },
       plan,
-      hooks,
+      hooks: options.hooks?.(hooks) ?? hooks,
       platform,
       acceptance,
       random: seededRandom('acceptance'),
