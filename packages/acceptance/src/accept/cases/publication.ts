@@ -1,7 +1,7 @@
 import { daysIn, interfaces, parseHotelClock, parseJson } from '@yuzhu/contract';
 import type { Recorded } from '../exchanges/recorded.ts';
 import type { Products } from '../partner/partner.ts';
-import type { Play } from '../run/play.ts';
+import { NotMet, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
 
@@ -209,8 +209,49 @@ export const publicationCases: readonly AcceptCase[] = [
       play.expect(pushed, `$.req.aris[${at}].available`, 'eq', false);
     },
   ),
+  simpleCase(
+    {
+      ...platform,
+      // The content of the notice is not published: a partner may not read ours.
+      mandatory: false,
+      id: 'ari-failure.told-again',
+      ability: 'calendar-push',
+      title: {
+        zh: '推送已受理但写入失败：收到通知后自动重新推送',
+        en: 'A push was accepted and not written: told again after the notice',
+      },
+      source: 'inferred',
+      interfaces: [interfaces.ariFailure.name],
+      needs: ['platform', 'products', 'webhook'],
+    },
+    async (play) => {
+      const { hotelId, ratePlanId } = play.products;
+      const isAboutIt = (seen: Recorded) => goodsOf(seen).includes(ratePlanId);
+      const { name: stockSave } = interfaces.stockSave;
+      const pushed = (await play.platform.all(stockSave)).findLast(isAboutIt);
+      if (pushed === undefined) throw new NotMet(NOTHING_PUSHED);
+      const before = await play.platform.mark(stockSave);
+      const { name, event } = interfaces.ariFailure;
+      const content = {
+        hotel_id: hotelId,
+        rate_plan_id: ratePlanId,
+        log_id: pushed.logid,
+        type: 2,
+        code: 13,
+        message: '写入失败，请重新推送',
+      };
+      const notice = play.saw(await play.world.direct.notice(name, event, content, `msg-${play.newId()}`));
+      play.expect(notice, '$.http.status', 'eq', 200, 'webhookRepeat');
+      const again = await play.comesByItself(stockSave, before, isAboutIt, {
+        zh: `重新推送商品 ${ratePlanId} 的房量`,
+        en: `the stock of good ${ratePlanId} is pushed again`,
+      });
+      play.expect(again, '$.resp.data.save_result[*].code', 'eq', 0, 'openApiRefused');
+    },
+  ),
 ];
 
+const NOTHING_PUSHED = { zh: '还没有推送过这个商品的房量', en: 'the stock of this good was never pushed' };
 const CONNECT = {
   zh: '用本次的应用凭证获取 token，并用自助查询匹配酒店与房型',
   en: 'get a token with this run’s credentials and match hotels and rooms by the self-service queries',
@@ -224,6 +265,12 @@ const connection = (play: Play) => ({
   platform_url: play.platform.url,
   client_key: play.world.partner.clientKey,
 });
+
+/** The goods a push is about. */
+function goodsOf(one: Recorded): readonly unknown[] {
+  const groups = valueAt(one, '$.req.aris');
+  return Array.isArray(groups) ? (groups as { rate_plan_id?: unknown }[]).map((group) => group.rate_plan_id) : [];
+}
 
 /** Indices of the groups of a push that are about a good on a night. */
 function groupsOn(one: Recorded, ratePlanId: string, night: string): number[] {

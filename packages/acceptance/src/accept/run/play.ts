@@ -253,7 +253,34 @@ export class Play {
   }
 
   /**
-   * The same for a call of the partner that must arrive at the platform; it is judged and noted. With `ever`, one that
+   * Waits for a call that the partner's product makes by itself, without a hook or a person.
+   * @param before What was on record of the interface (`platform.mark`).
+   * @throws NotMet
+   */
+  async comesByItself(
+    interfaceName: string,
+    before: ReadonlySet<string>,
+    fits: (one: Recorded) => boolean,
+    text: Bilingual,
+  ): Promise<Recorded> {
+    const limitMs = this.world.patience.hookMs;
+    const found = await waitFor(
+      async () => (await this.platform.since(before, interfaceName)).find(fits),
+      (seen) => seen !== undefined,
+      { what: text.en, limitMs, everyMs: 100 },
+    ).catch((error: unknown) => {
+      if (!ACCEPTANCE_ERRORS.is(error, 'NEVER_CAME')) throw error;
+      const seconds = Math.round(limitMs / 1000);
+      throw new NotMet({
+        zh: `${seconds} 秒内没有发生：${text.zh}`,
+        en: `did not come within ${seconds} s: ${text.en}`,
+      });
+    });
+    return this.saw(found as Recorded);
+  }
+
+  /**
+   * Like `act`, for a call of the partner that must arrive at the platform; it is judged and noted. With `ever`, one that
    * came before is as good: partners do several things at once.
    */
   async actAndSee(
