@@ -24,8 +24,14 @@ const MULTIPLES = [1, 2, 4, 8];
 /**
  * Runs the plan's mix against a bare server on this machine: at the plan's highest rate, then at twice as much and so on
  * until the generator is late.
+ * @throws the signal's reason when it is aborted between two rates
  */
-export async function calibrate(plan: LoadPlan, variables: Variables, signal: AbortSignal): Promise<Calibration[]> {
+export async function calibrate(
+  plan: LoadPlan,
+  variables: Variables,
+  signal: AbortSignal,
+  multiples: readonly number[] = MULTIPLES,
+): Promise<Calibration[]> {
   const server = await startProgram({
     name: 'bare server',
     command: [process.execPath, fileURLToPath(new URL('./bare-server.ts', import.meta.url))],
@@ -33,10 +39,10 @@ export async function calibrate(plan: LoadPlan, variables: Variables, signal: Ab
   });
   const rows: Calibration[] = [];
   try {
-    for (const multiple of MULTIPLES) {
+    for (const multiple of multiples) {
       const row = await tryRate(plan, variables, server.url, plan.maxQps * multiple, signal);
       rows.push(row);
-      if (!row.onTime || signal.aborted) break;
+      if (!row.onTime) break;
     }
     return rows;
   } finally {

@@ -13,6 +13,7 @@ export interface RuleCheck {
 const LONGEST_NAME = 100;
 /** What the platform lets a first integration set as maximum QPS (documented). */
 const MAX_QPS = { least: 50, most: 300 } as const;
+/** Documented as "at least 3 steps"; that raises are meant, not levels, is inferred: the stricter reading. */
 const FEWEST_STEPS = 3;
 const SHORTEST_STEP_S = 30;
 const SHORTEST_RUN_S = 300;
@@ -61,8 +62,8 @@ export function platformRules(plan: LoadPlan): RuleCheck[] {
     check(
       'stepQps',
       stepQps >= 1 && Math.ceil((maxQps - startQps) / stepQps) >= FEWEST_STEPS,
-      `步长至少 1，且至少递增 ${FEWEST_STEPS} 步（从 ${startQps} 到 ${maxQps}，步长 ${stepQps}）`,
-      `the step is at least 1 and gives at least ${FEWEST_STEPS} steps (${startQps} to ${maxQps} by ${stepQps})`,
+      `步长至少 1，且至少递增 ${FEWEST_STEPS} 次（推断：按递增次数计；从 ${startQps} 到 ${maxQps}，步长 ${stepQps}）`,
+      `the step is at least 1 and is added at least ${FEWEST_STEPS} times (inferred: raises are counted; ${startQps} to ${maxQps} by ${stepQps})`,
     ),
     check(
       'secondsPerStep',

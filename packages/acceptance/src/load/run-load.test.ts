@@ -227,6 +227,19 @@ describe('a run', () => {
     expect(total(report, 'wanted')).toBeLessThan(3000);
   });
 
+  it('that is interrupted before its first send is no run', async () => {
+    const there = await partner((response) => says(response, 0));
+    const controller = new AbortController();
+    const orders = Array.from({ length: 500 }, () => BODIES[0] ?? Buffer.alloc(0));
+    const running = run(plan(there.url, { first: [{ name: 'voucher-order', file: 'z' }] }), {
+      firstVariables: new Map([['voucher-order', orders]]),
+      signal: controller.signal,
+      tell: () => controller.abort(new Error('enough')),
+    });
+    await expect(running).rejects.toThrow('enough');
+    expect(there.seen.every(({ url }) => url.pathname === '/spi/voucher-order')).toBe(true);
+  });
+
   it('becomes a page that needs nothing from outside and keeps the secret', async () => {
     const there = await partner((response) => says(response, 0));
     const one = plan(there.url, { name: '</script><b>', startQps: 20, maxQps: 20 });
@@ -234,7 +247,8 @@ describe('a run', () => {
     const rows = await calibrate(
       { ...one, maxQps: 20 },
       new Map([['bookable-check', BODIES]]),
-      AbortSignal.timeout(4000),
+      new AbortController().signal,
+      [1],
     );
     const html = loadHtml(report, rows);
     expect(html).not.toMatch(/(?:src|href)=|@import|url\(/);

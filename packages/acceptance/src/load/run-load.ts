@@ -45,6 +45,8 @@ export type LoadEvent =
 export interface Overhead {
   /** Intended moment to real send, ms. */
   readonly lag: Percentiles;
+  /** Its 99th percentile in each step, ms. */
+  readonly lagP99: readonly { readonly qps: number; readonly ms: number }[];
   /** Sends that did not leave because of the generator. */
   readonly notSent: number;
   readonly mostInFlight: number;
@@ -91,7 +93,7 @@ const FIRST_AT_ONCE = 16;
 
 /**
  * Debugs with the first line of each file, sends what is to be there first, then runs the plan.
- * @throws AppError LOAD_DEBUG_FAILED
+ * @throws AppError LOAD_DEBUG_FAILED, and the signal's reason when it was aborted before the first send
  */
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const { plan, variables, tell = () => undefined } = options;
@@ -105,8 +107,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   try {
     for (const { name } of plan.first)
       await sendFirst(wire, name, bodiesOf(options.firstVariables, name), signal, tell);
+    // Before the first send there is nothing to report.
+    signal.throwIfAborted();
     for (const { name, okCodes } of plan.interfaces)
       await debug(wire, name, bodiesOf(variables, name)[0], okCodes, tell);
+    signal.throwIfAborted();
     return await measure(options, wire, scheduleOf(plan), limit, signal);
   } finally {
     await wire.close();
@@ -220,6 +225,7 @@ async function measure(
       cell.sent += 1;
       tally.second(nowMs).sent += 1;
       tally.lag.add(Math.max(0, nowMs - dueMs));
+      tally.lagOfStep[step]?.add(Math.max(0, nowMs - dueMs));
       void wire.send(one.name, body, one.okCodes).then(({ ending }) => {
         const endMs = clock();
         cell.end(ending, endMs - dueMs);
@@ -251,6 +257,7 @@ async function measure(
     highestHeldQps: highestHeld(steps)?.qps ?? null,
     overhead: {
       lag: tally.lag.summary(),
+      lagP99: steps.map(({ qps }, at) => ({ qps, ms: tally.lagOfStep[at]?.percentile(99) ?? 0 })),
       notSent: tally.cells.flat().reduce((sum, cell) => sum + cell.count('not-sent'), 0),
       mostInFlight,
       inFlightLimit: limit,

@@ -62,8 +62,11 @@ export class Tally {
   readonly seconds: Second[] = [];
   /** Intended moment to real send: what the generator itself is late, ms. */
   readonly lag = new Latencies();
+  /** The same by step: a step beyond the machine must not hide that those below were on time. */
+  readonly lagOfStep: readonly Latencies[];
 
   constructor(steps: number, interfaces: number) {
+    this.lagOfStep = Array.from({ length: steps }, () => new Latencies(2));
     this.cells = Array.from({ length: steps }, () => Array.from({ length: interfaces }, () => new Cell()));
   }
 

@@ -59,7 +59,8 @@ const LAST = statement(
   'stress_last',
   `SELECT max(last.at) AS at FROM (
      SELECT account_id FROM gateway.accounts WHERE stress_of IS NOT NULL UNION ALL SELECT $1) AS s,
-   LATERAL (SELECT at FROM gateway.exchanges e WHERE e.account_id = s.account_id ORDER BY at DESC LIMIT 1) AS last`,
+   LATERAL (SELECT at FROM gateway.exchanges e WHERE e.account_id = s.account_id
+            ORDER BY exchange_id DESC LIMIT 1) AS last`,
 );
 
 /** One round of the worker: removes what load tests left once they have been quiet for the time of the settings. */

@@ -77,6 +77,7 @@ ${charts.join('\n')}
 ${stepTable(report)}
 <h2>压测端自身 · The generator itself</h2>
 <p>发出时刻偏差 · lag (intended to real send): p50 ${ms(lag.p50)}, p99 ${ms(lag.p99)}, 最大 · max ${ms(lag.max)} ms;
+各级 p99 · p99 by step: ${overhead.lagP99.map(({ qps, ms: late }) => `${qps} QPS ${ms(late)} ms`).join(', ')};
 未发出 · not sent ${overhead.notSent}; 同时在途 · under way ${overhead.mostInFlight} / ${overhead.inFlightLimit};
 CPU ${overhead.cpuPercent.toFixed(0)} % (单核 · of one core); 事件循环 · event loop ${overhead.loopPercent.toFixed(0)} %</p>
 ${calibration === undefined ? '' : calibrationTable(calibration)}

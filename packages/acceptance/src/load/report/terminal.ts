@@ -95,7 +95,7 @@ export function reportLines(report: LoadReport, language: Language, palette: Pal
       );
     }
   }
-  const { lag, notSent, mostInFlight, cpuPercent, loopPercent } = overhead;
+  const { lag, lagP99, notSent, mostInFlight, cpuPercent, loopPercent } = overhead;
   const own = [
     say(
       `压测端：发出时刻偏差 p50 ${ms(lag.p50)} / p99 ${ms(lag.p99)} / 最大 ${ms(lag.max)} ms`,
@@ -109,12 +109,18 @@ export function reportLines(report: LoadReport, language: Language, palette: Pal
     ),
   ];
   lines.push(palette.dim(own.join(language === 'zh' ? '，' : ', ')));
-  if (notSent > 0 || lag.p99 > LATE_MS) {
+  if (lagP99.length > 1) {
+    const bySteps = lagP99.map(({ qps, ms: late }) => `${qps} QPS ${ms(late)}`).join(', ');
+    lines.push(palette.dim(`${say('各级偏差 p99', 'lag p99 by step')}: ${bySteps} ms`));
+  }
+  const late = lagP99.find((one) => one.ms > LATE_MS);
+  if (notSent > 0 || late !== undefined) {
+    const from = late === undefined ? '' : say(`（自 ${late.qps} QPS 起）`, ` (from ${late.qps} QPS on)`);
     lines.push(
       palette.yellow(
         say(
-          '压测端自身跟不上：以上数据含它的延迟，请换更空闲的机器。',
-          'The generator itself could not keep up: its delay is in these figures; use a machine with more to spare.',
+          `压测端自身跟不上${from}：这些数据含它的延迟，请换更空闲的机器。`,
+          `The generator itself could not keep up${from}: its delay is in these figures; use a machine with more to spare.`,
         ),
       ),
     );
