@@ -49,6 +49,7 @@ describe('the help', () => {
       'yuzhu key create',
       'yuzhu prove',
       'yuzhu prove crash',
+      'yuzhu fuzz',
     ]);
   });
 

@@ -239,11 +239,14 @@ class FuzzRun {
     this.#unexpected += 1;
     const detail = `${row.table} ${row.subject}: ${why}`;
     if ((this.#sorts.get(`unexpected write ${row.table} ${why}`) ?? 0) >= KEPT_OF_A_SORT) return;
-    const refused = batch.filter(({ verdict }) => !verdict.accepted).map(({ message }) => message);
-    const naming = refused.filter(({ body }) => row.subject.length >= 6 && body.includes(row.subject)).slice(0, 8);
+    // The row may hold the id otherwise than it was sent: its longest plain part is looked for.
+    const part = longestPart(row.subject);
+    const naming = batch.filter(({ message: { body } }) => part.length >= 6 && body.includes(part)).slice(0, 8);
+    const suspects = naming.length > 0 ? naming : batch.filter(({ verdict }) => !verdict.accepted);
+    const messages = suspects.map(({ message }) => message);
     const writes = (part: readonly FuzzMessage[]) => this.#writes(part, row.table);
-    const culprit = naming.length === 1 ? naming[0] : await narrow(naming.length > 0 ? naming : refused, writes);
-    const message = culprit ?? naming[0] ?? batch[0]?.message;
+    const culprit = messages.length === 1 ? messages[0] : await narrow(messages, writes);
+    const message = culprit ?? messages[0] ?? batch[0]?.message;
     await this.#found('unexpected write', detail, message, (candidate) => writes([candidate]), `${row.table} ${why}`);
   }
 
@@ -319,7 +322,6 @@ class FuzzRun {
     this.#sorts.set(key, seen);
     if (seen > KEPT_OF_A_SORT || message === undefined) return;
     const small = shows === undefined ? message : await shrink(message, shows);
-    // What it goes on from: the messages that made its orders are part of the world a replay does not have.
     const finding: Finding = {
       rule,
       detail,
@@ -374,11 +376,11 @@ interface Batch {
 
 /**
  * A small guided batch, where something is learnt, then three large plain ones that go on from it, and so forth. Counting
- * blocks makes the programs several times slower, so a long run spends a fiftieth of its messages on it.
+ * blocks makes the programs several times slower, so a long run spends a thirtieth of its messages on it.
  */
 function planBatches(messages: number, canGuide: boolean): readonly Batch[] {
   const batches: Batch[] = [];
-  const plain = Math.min(20_000, Math.max(500, Math.ceil(messages / 20)));
+  const plain = Math.min(10_000, Math.max(500, Math.ceil(messages / 20)));
   const guided = Math.min(1000, plain);
   for (let left = messages; left > 0; ) {
     const isGuided = canGuide && batches.length % 4 === 0;
@@ -387,6 +389,10 @@ function planBatches(messages: number, canGuide: boolean): readonly Batch[] {
     left -= size;
   }
   return batches;
+}
+
+function longestPart(text: string): string {
+  return text.split(/[^A-Za-z0-9]+/).reduce((longest, one) => (one.length > longest.length ? one : longest), '');
 }
 
 function weighted(source: Source, all: readonly Target[]): Target {
