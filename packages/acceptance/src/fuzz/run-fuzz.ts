@@ -42,6 +42,8 @@ export interface FuzzOptions {
 
 /** Findings of one sort that are kept; more of the same teach nothing. */
 const KEPT_OF_A_SORT = 2;
+/** Messages in a finding whose one cause could not be told. */
+const SUSPECTS = 30;
 /** Of each batch, so many refused and so many accepted messages are sent again. */
 const REFUSED_AGAIN = 120;
 const ACCEPTED_AGAIN = 40;
@@ -242,12 +244,16 @@ class FuzzRun {
     // The row may hold the id otherwise than it was sent: its longest plain part is looked for.
     const part = longestPart(row.subject);
     const naming = batch.filter(({ message: { body } }) => part.length >= 6 && body.includes(part)).slice(0, 8);
-    const suspects = naming.length > 0 ? naming : batch.filter(({ verdict }) => !verdict.accepted);
+    const refused = batch.filter(({ verdict }) => !verdict.accepted);
+    const likely = refused.filter(({ target }) => target.writes.includes(row.table));
+    const suspects = [naming, likely, refused].find((list) => list.length > 0) ?? batch;
     const messages = suspects.map(({ message }) => message);
-    const writes = (part: readonly FuzzMessage[]) => this.#writes(part, row.table);
+    const writes = (some: readonly FuzzMessage[]) => this.#writes(some, row.table);
     const culprit = messages.length === 1 ? messages[0] : await narrow(messages, writes);
-    const message = culprit ?? messages[0] ?? batch[0]?.message;
-    await this.#found('unexpected write', detail, message, (candidate) => writes([candidate]), `${row.table} ${why}`);
+    const sort = `${row.table} ${why}`;
+    // Written once and for all, it can not be shown again by itself: then the finding holds those that come into question.
+    if (culprit === undefined) return this.#keep('unexpected write', detail, messages.slice(-SUSPECTS), sort);
+    await this.#found('unexpected write', detail, culprit, (candidate) => writes([candidate]), sort);
   }
 
   async #writes(part: readonly FuzzMessage[], table: string): Promise<boolean> {
@@ -317,25 +323,20 @@ class FuzzRun {
     shows?: (candidate: FuzzMessage) => Promise<boolean>,
     sort = message?.interface ?? '',
   ): Promise<void> {
+    if (message === undefined) return;
+    const known = (this.#sorts.get(`${rule} ${sort}`) ?? 0) >= KEPT_OF_A_SORT;
+    await this.#keep(rule, detail, [shows === undefined || known ? message : await shrink(message, shows)], sort);
+  }
+
+  async #keep(rule: string, detail: string, messages: readonly FuzzMessage[], sort: string): Promise<void> {
     const key = `${rule} ${sort}`;
     const seen = (this.#sorts.get(key) ?? 0) + 1;
     this.#sorts.set(key, seen);
-    if (seen > KEPT_OF_A_SORT || message === undefined) return;
-    const small = shows === undefined ? message : await shrink(message, shows);
-    const finding: Finding = {
-      rule,
-      detail,
-      interface: message.interface,
-      after: this.#counts.total,
-      messages: [small],
-    };
-    finding.file = await writeFinding(
-      this.#options.folder,
-      this.#findings.length + 1,
-      this.#options.seed,
-      this.#world,
-      finding,
-    );
+    const last = messages.at(-1);
+    if (seen > KEPT_OF_A_SORT || last === undefined) return;
+    const { folder, seed } = this.#options;
+    const finding: Finding = { rule, detail, interface: last.interface, after: this.#counts.total, messages };
+    finding.file = await writeFinding(folder, this.#findings.length + 1, seed, this.#world, finding);
     this.#findings.push(finding);
   }
 
