@@ -181,7 +181,8 @@ function idFor(source: Source, name: string): string | undefined {
     case 'client_key':
       return random.pick([world.own.clientKey, world.other.clientKey, 'nobody']);
     case 'client_secret':
-      return random.pick([world.other.clientSecret, world.own.clientSecret, '']);
+      // Never the own one: each new token ends an older one, and the run lives on its token.
+      return random.pick([world.other.clientSecret, 'f'.repeat(32), '']);
     case 'grant_type':
       return chance(source, 0.9) ? 'client_credential' : random.pick(['', 'password']);
     case 'cursor':

@@ -1,3 +1,4 @@
+import { PARTNER } from '@yuzhu/contract';
 import { seededRandom } from '@yuzhu/runtime';
 import type { Commands } from '../programs/stand.ts';
 import { Attribution, type Unexplained } from './attribution.ts';
@@ -104,6 +105,7 @@ class FuzzRun {
   readonly #sorts = new Map<string, number>();
   #state: StateWatch | undefined;
   #digest: Digest = new Map();
+  #number = 0;
   #logFaults = 0;
   #again = 0;
   #stateChecks = 0;
@@ -184,7 +186,8 @@ class FuzzRun {
   }
 
   #make(): FuzzMessage {
-    const target = weighted(this.#source, this.#targets);
+    // Each interface once, so that also the shortest run leaves none out; then by weight.
+    const target = this.#targets[this.#number++] ?? weighted(this.#source, this.#targets);
     const parent = chance(this.#source, 0.3)
       ? this.#corpus.pick(this.#source.random, target.interface.name)
       : undefined;
@@ -272,7 +275,8 @@ class FuzzRun {
       return list.filter((_, at) => at % step === 0).slice(0, most);
     };
     const refused = spread(
-      whole.filter(({ verdict }) => !verdict.accepted),
+      // 100 asks to be called again: that is no refusal yet.
+      whole.filter(({ verdict }) => !verdict.accepted && verdict.code !== PARTNER.retry),
       REFUSED_AGAIN,
     );
     const mark = await this.#state?.mark();
@@ -381,7 +385,7 @@ interface Batch {
  */
 function planBatches(messages: number, canGuide: boolean): readonly Batch[] {
   const batches: Batch[] = [];
-  const plain = Math.min(10_000, Math.max(500, Math.ceil(messages / 20)));
+  const plain = Math.min(10_000, Math.max(250, Math.ceil(messages / 20)));
   const guided = Math.min(1000, plain);
   for (let left = messages; left > 0; ) {
     const isGuided = canGuide && batches.length % 4 === 0;
