@@ -54,6 +54,7 @@ describe('the help', () => {
       'yuzhu load prepare',
       'yuzhu stress',
       'yuzhu stress purge',
+      'yuzhu fuzz',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { openDatabase, type Session, statement } from './database.ts';
 import { databaseAddress, isRetryable, sqlState } from './database-faults.ts';
@@ -157,6 +158,26 @@ it('replaces a connection that was cut, and says which error the cut call met', 
   });
   await expect(inside).rejects.toThrow();
   expect(await pool.one('SELECT 2 AS two')).toEqual({ two: 2 });
+});
+
+it('survives a server that greets and says farewell in one breath', async () => {
+  const message = (type: string, body: Buffer) => {
+    const head = Buffer.alloc(5, type, 'latin1');
+    head.writeInt32BE(body.length + 4, 1);
+    return Buffer.concat([head, body]);
+  };
+  const fatal = 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0';
+  const greeting = [message('R', Buffer.alloc(4)), message('Z', Buffer.from('I')), message('E', Buffer.from(fatal))];
+  const server = createServer((socket) => {
+    socket.once('data', () => socket.end(Buffer.concat(greeting)));
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const hasty = openDatabase(`postgres://nobody@127.0.0.1:${port}/none`, { name: 'hasty', max: 1 });
+  await expect(hasty.session((session) => session.query('SELECT 1'))).rejects.toThrow();
+  await hasty.close();
+  server.close();
 });
 
 it('hears notifications, also after its connection was cut', async () => {

@@ -92,6 +92,9 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   });
   const onError = options.onError ?? (() => undefined);
   pool.on('error', onError);
+  // Between the pool's own listener and the borrower's there is a moment without one: a server that ends the connection
+  // with its very first words would end the program. What is wrong is told by the query that meets it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const address = databaseAddress(url);
   const borrow = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
     const client = await pool.connect().catch((error: unknown) => {

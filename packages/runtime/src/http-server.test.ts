@@ -373,3 +373,19 @@ describe('close', () => {
     await agent.close();
   });
 });
+
+it('an upgrade that nobody takes ends its connection, which could not tell broken HTTP any more', async () => {
+  const server = await start();
+  const { port } = await server.listen({ port: 0, variable: 'X' });
+  const socket = connect(port, '127.0.0.1');
+  const body = '{"a":1}';
+  const head = `host: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`;
+  socket.write(`POST /door/echo HTTP/1.1\r\n${head}upgrade: websocket\r\nconnection: upgrade\r\n\r\n${body}`);
+  let answers = '';
+  socket.on('data', (chunk) => {
+    answers += chunk.toString();
+  });
+  await once(socket, 'close');
+  expect(answers).toMatch(/^HTTP\/1\.1 200 OK/);
+  expect(answers).toMatch(/connection: close/i);
+});

@@ -39,6 +39,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       sendError(scope, toAppError(error, request, scope.bodyLimit), request, reply);
     },
   });
+  // Nobody here takes an upgrade. After such a request Node loses the faults of its connection: the next broken request
+  // would neither be answered nor hung up on. So nothing may follow it.
+  app.server.prependListener('request', (request, response) => {
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
+  });
   app.decorateRequest('rawBody', undefined);
   addTraffic(app, options);
   if (!options.scopes.some(({ prefix }) => prefix === '')) addScopeManners(app, GENERIC_SCOPE, options.log);

@@ -1,4 +1,4 @@
-import { gatewayCodes, type Interface, partnerCodes } from '@yuzhu/contract';
+import { gatewayCodes, type Interface, PLATFORM, partnerCodes } from '@yuzhu/contract';
 import type { FuzzMessage } from './message.ts';
 import type { WireAnswer, WireMessage } from './wire.ts';
 
@@ -26,7 +26,8 @@ export interface Fault {
     | 'undocumented code'
     | 'undocumented status'
     | 'fault inside'
-    | 'accepted unproved';
+    | 'accepted unproved'
+    | 'refused though proved';
   readonly detail: string;
 }
 
@@ -92,6 +93,10 @@ function faultOf(one: Interface, message: FuzzMessage, wire: WireMessage, facts:
   if (status >= 500) return { rule: '5xx', detail: `${status} ${shown}` };
   if (ms > slowMs) return { rule: 'slow', detail: `${Math.round(ms)} ms` };
   if (INSIDE.test(words)) return { rule: 'fault inside', detail: shown };
+  // Behind a closed door nothing is examined: a run whose token died must not look like a good one.
+  if (message.kind !== 'hostile' && one.kind !== 'webhook' && (status === 401 || code === PLATFORM.tokenInvalid)) {
+    return { rule: 'refused though proved', detail: shown };
+  }
   if (wire.head || wire.broken || status !== 200) {
     if (status === 200 || DOOR_STATUSES.has(status)) return undefined;
     return { rule: 'undocumented status', detail: `${status} ${shown}` };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parseJson } from '@yuzhu/contract';
 import type { FuzzMessage } from './message.ts';
 import type { Sent } from './send.ts';
@@ -10,8 +11,8 @@ export interface Unexplained {
   readonly why: string;
 }
 
-/** Tables whose rows name an order: its id has to have been in a message that was taken. */
-const BY_ORDER = new Set(['gateway.bookings', 'gateway.voucher_orders', 'gateway.outbox']);
+/** Tables whose rows name an order or a notice: it has to have been in a message that was taken. */
+const BY_SUBJECT = new Set(['gateway.bookings', 'gateway.voucher_orders', 'gateway.outbox', 'gateway.webhooks']);
 /** What one accepted message sets going may still be going on so many batches later. */
 const ECHO = 3;
 
@@ -19,8 +20,8 @@ const ECHO = 3;
 export class Attribution {
   readonly #world: World;
   readonly #accounts: Set<string>;
-  /** Orders of every message that was taken, and the codes they were answered with. */
-  readonly #orders = new Map<string, Set<number>>();
+  /** Orders and notices of every message that was taken, and the codes they were answered with. */
+  readonly #subjects = new Map<string, Set<number>>();
   /** Tables the latest batches may have written. */
   #recent: Set<string>[] = [];
 
@@ -28,7 +29,7 @@ export class Attribution {
     this.#world = world;
     this.#accounts = new Set(['', world.account]);
     const { platformOrders, platformBookings } = world.ids;
-    for (const id of [...platformOrders, ...platformBookings]) this.#orders.set(id, new Set([0]));
+    for (const id of [...platformOrders, ...platformBookings]) this.#subjects.set(id, new Set([0]));
   }
 
   /**
@@ -46,7 +47,7 @@ export class Attribution {
         if (message.proof === 'other-application') this.#accounts.add(this.#otherAccount());
       }
       if (!again) for (const table of target.keeps ?? []) tables.add(table);
-      if (verdict.accepted || target.keeps !== undefined) this.#noteOrders(message, verdict.code);
+      if (verdict.accepted || target.keeps !== undefined) this.#note(message, verdict.code);
     }
     // Echoes of earlier batches are over when the state has settled; a batch sent again has none.
     if (!again) this.#recent = [...this.#recent, tables].slice(-ECHO);
@@ -62,9 +63,9 @@ export class Attribution {
   #whyNot({ table, account, subject, code }: WrittenRow, allowed: ReadonlySet<string>): string | undefined {
     if (!allowed.has(table)) return 'no accepted message writes this table';
     if (!this.#accounts.has(account) && table.startsWith('gateway.')) return 'a row of another account';
-    if (!BY_ORDER.has(table)) return undefined;
-    const codes = this.#orders.get(subject);
-    if (codes === undefined) return 'an order that no accepted message names';
+    if (!BY_SUBJECT.has(table)) return undefined;
+    const codes = this.#subjects.get(subject);
+    if (codes === undefined) return 'about something that no accepted message names';
     if (code !== '' && !codes.has(Number(code))) return `kept with answer ${code}, which nobody was given`;
     return undefined;
   }
@@ -73,11 +74,11 @@ export class Attribution {
     return this.#world.foreign.accounts[0] ?? '';
   }
 
-  #noteOrders(message: FuzzMessage, code: number | undefined): void {
-    for (const id of ordersIn(message)) {
-      const codes = this.#orders.get(id) ?? new Set<number>();
+  #note(message: FuzzMessage, code: number | undefined): void {
+    for (const id of [...ordersIn(message), ...noticesIn(message)]) {
+      const codes = this.#subjects.get(id) ?? new Set<number>();
       if (code !== undefined) codes.add(code);
-      this.#orders.set(id, codes);
+      this.#subjects.set(id, codes);
     }
   }
 }
@@ -92,4 +93,11 @@ function ordersIn(message: FuzzMessage): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** What a notice may be kept under: its Msg-Id, or the hash of its bytes. */
+function noticesIn({ headers, body }: FuzzMessage): readonly string[] {
+  const ids = headers.filter(([name]) => name.toLowerCase() === 'msg-id').map(([, id]) => id.trim());
+  if (ids.length === 0) return [];
+  return [...ids, ids.join(', '), `body:${createHash('sha256').update(body).digest('hex')}`];
 }

@@ -8,6 +8,9 @@ export interface Mutated {
   readonly recipe: readonly string[];
 }
 
+/** Bytes a repeated list may take. */
+const HUGE = 300_000;
+
 /** A place in a tree: a member of an object or an item of a list. */
 interface Slot {
   readonly holder: Record<string, unknown> | unknown[];
@@ -26,6 +29,8 @@ export function mutate(source: Source, content: unknown): Mutated {
     if (slots.length === 0) break;
     const slot = random.pick(slots);
     const name = random.pick(NAMES);
+    // Twice, one inside the other, it would take all memory there is.
+    if (name === 'huge array' && recipe.some((step) => step.startsWith(name))) continue;
     const changed = MUTATIONS[name]?.(source, slot);
     if (changed === false) continue;
     recipe.push(`${name} ${slot.path}`);
@@ -133,10 +138,13 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'huge array': (source, slot) => {
     const value = valueAt(slot);
     if (!Array.isArray(value)) return false;
-    const item = value[0] ?? 'x';
+    const item: unknown = value[0] ?? 'x';
+    const wanted = source.random.pick([19, 20, 21, 50, 51, 51, 366]);
+    // Large lists of large lists would soon be larger than any limit.
+    const size = Math.min(wanted, Math.ceil(HUGE / (writeJson(item).length + 1)));
     put(
       slot,
-      Array.from({ length: source.random.pick([19, 20, 21, 50, 51, 51, 366]) }, () => item),
+      Array.from({ length: size }, () => item),
     );
     return true;
   },

@@ -40,8 +40,9 @@ describe('what an answer must not be', () => {
     ['an unknown status', 302, '', {}, 'undocumented status'],
     ['a fault with manners', 200, answer(100, 'temporary failure, please retry'), {}, 'fault inside'],
     ['yes to a wrong signature', 200, answer(0), { proof: 'other-bytes' as const }, 'accepted unproved'],
+    ['no to a right signature', 401, answer(13), {}, 'refused though proved'],
     ['nothing of that', 200, answer(4), {}, undefined],
-    ['a refusal at the door', 401, answer(13), { proof: 'none' as const }, undefined],
+    ['a refusal at the door', 401, answer(13), { proof: 'none' as const, kind: 'hostile' as const }, undefined],
   ])('%s', (_what, status, body, change, expected) => {
     expect(rule(status, body, change)).toBe(expected);
   });

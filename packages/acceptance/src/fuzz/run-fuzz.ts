@@ -1,3 +1,4 @@
+import { PARTNER } from '@yuzhu/contract';
 import { seededRandom } from '@yuzhu/runtime';
 import type { Commands } from '../programs/stand.ts';
 import { Attribution, type Unexplained } from './attribution.ts';
@@ -42,6 +43,8 @@ export interface FuzzOptions {
 
 /** Findings of one sort that are kept; more of the same teach nothing. */
 const KEPT_OF_A_SORT = 2;
+/** Messages in a finding whose one cause could not be told. */
+const SUSPECTS = 30;
 /** Of each batch, so many refused and so many accepted messages are sent again. */
 const REFUSED_AGAIN = 120;
 const ACCEPTED_AGAIN = 40;
@@ -102,6 +105,7 @@ class FuzzRun {
   readonly #sorts = new Map<string, number>();
   #state: StateWatch | undefined;
   #digest: Digest = new Map();
+  #number = 0;
   #logFaults = 0;
   #again = 0;
   #stateChecks = 0;
@@ -182,7 +186,8 @@ class FuzzRun {
   }
 
   #make(): FuzzMessage {
-    const target = weighted(this.#source, this.#targets);
+    // Each interface once, so that also the shortest run leaves none out; then by weight.
+    const target = this.#targets[this.#number++] ?? weighted(this.#source, this.#targets);
     const parent = chance(this.#source, 0.3)
       ? this.#corpus.pick(this.#source.random, target.interface.name)
       : undefined;
@@ -239,12 +244,19 @@ class FuzzRun {
     this.#unexpected += 1;
     const detail = `${row.table} ${row.subject}: ${why}`;
     if ((this.#sorts.get(`unexpected write ${row.table} ${why}`) ?? 0) >= KEPT_OF_A_SORT) return;
-    const refused = batch.filter(({ verdict }) => !verdict.accepted).map(({ message }) => message);
-    const naming = refused.filter(({ body }) => row.subject.length >= 6 && body.includes(row.subject)).slice(0, 8);
-    const writes = (part: readonly FuzzMessage[]) => this.#writes(part, row.table);
-    const culprit = naming.length === 1 ? naming[0] : await narrow(naming.length > 0 ? naming : refused, writes);
-    const message = culprit ?? naming[0] ?? batch[0]?.message;
-    await this.#found('unexpected write', detail, message, (candidate) => writes([candidate]), `${row.table} ${why}`);
+    // The row may hold the id otherwise than it was sent: its longest plain part is looked for.
+    const part = longestPart(row.subject);
+    const naming = batch.filter(({ message: { body } }) => part.length >= 6 && body.includes(part)).slice(0, 8);
+    const refused = batch.filter(({ verdict }) => !verdict.accepted);
+    const likely = refused.filter(({ target }) => target.writes.includes(row.table));
+    const suspects = [naming, likely, refused].find((list) => list.length > 0) ?? batch;
+    const messages = suspects.map(({ message }) => message);
+    const writes = (some: readonly FuzzMessage[]) => this.#writes(some, row.table);
+    const culprit = messages.length === 1 ? messages[0] : await narrow(messages, writes);
+    const sort = `${row.table} ${why}`;
+    // Written once and for all, it can not be shown again by itself: then the finding holds those that come into question.
+    if (culprit === undefined) return this.#keep('unexpected write', detail, messages.slice(-SUSPECTS), sort);
+    await this.#found('unexpected write', detail, culprit, (candidate) => writes([candidate]), sort);
   }
 
   async #writes(part: readonly FuzzMessage[], table: string): Promise<boolean> {
@@ -263,7 +275,8 @@ class FuzzRun {
       return list.filter((_, at) => at % step === 0).slice(0, most);
     };
     const refused = spread(
-      whole.filter(({ verdict }) => !verdict.accepted),
+      // 100 asks to be called again: that is no refusal yet.
+      whole.filter(({ verdict }) => !verdict.accepted && verdict.code !== PARTNER.retry),
       REFUSED_AGAIN,
     );
     const mark = await this.#state?.mark();
@@ -314,26 +327,20 @@ class FuzzRun {
     shows?: (candidate: FuzzMessage) => Promise<boolean>,
     sort = message?.interface ?? '',
   ): Promise<void> {
+    if (message === undefined) return;
+    const known = (this.#sorts.get(`${rule} ${sort}`) ?? 0) >= KEPT_OF_A_SORT;
+    await this.#keep(rule, detail, [shows === undefined || known ? message : await shrink(message, shows)], sort);
+  }
+
+  async #keep(rule: string, detail: string, messages: readonly FuzzMessage[], sort: string): Promise<void> {
     const key = `${rule} ${sort}`;
     const seen = (this.#sorts.get(key) ?? 0) + 1;
     this.#sorts.set(key, seen);
-    if (seen > KEPT_OF_A_SORT || message === undefined) return;
-    const small = shows === undefined ? message : await shrink(message, shows);
-    // What it goes on from: the messages that made its orders are part of the world a replay does not have.
-    const finding: Finding = {
-      rule,
-      detail,
-      interface: message.interface,
-      after: this.#counts.total,
-      messages: [small],
-    };
-    finding.file = await writeFinding(
-      this.#options.folder,
-      this.#findings.length + 1,
-      this.#options.seed,
-      this.#world,
-      finding,
-    );
+    const last = messages.at(-1);
+    if (seen > KEPT_OF_A_SORT || last === undefined) return;
+    const { folder, seed } = this.#options;
+    const finding: Finding = { rule, detail, interface: last.interface, after: this.#counts.total, messages };
+    finding.file = await writeFinding(folder, this.#findings.length + 1, seed, this.#world, finding);
     this.#findings.push(finding);
   }
 
@@ -374,11 +381,11 @@ interface Batch {
 
 /**
  * A small guided batch, where something is learnt, then three large plain ones that go on from it, and so forth. Counting
- * blocks makes the programs several times slower, so a long run spends a fiftieth of its messages on it.
+ * blocks makes the programs several times slower, so a long run spends a thirtieth of its messages on it.
  */
 function planBatches(messages: number, canGuide: boolean): readonly Batch[] {
   const batches: Batch[] = [];
-  const plain = Math.min(20_000, Math.max(500, Math.ceil(messages / 20)));
+  const plain = Math.min(10_000, Math.max(250, Math.ceil(messages / 20)));
   const guided = Math.min(1000, plain);
   for (let left = messages; left > 0; ) {
     const isGuided = canGuide && batches.length % 4 === 0;
@@ -387,6 +394,10 @@ function planBatches(messages: number, canGuide: boolean): readonly Batch[] {
     left -= size;
   }
   return batches;
+}
+
+function longestPart(text: string): string {
+  return text.split(/[^A-Za-z0-9]+/).reduce((longest, one) => (one.length > longest.length ? one : longest), '');
 }
 
 function weighted(source: Source, all: readonly Target[]): Target {

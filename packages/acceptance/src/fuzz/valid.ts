@@ -98,7 +98,6 @@ const REFRESH: Readonly<Record<string, Refresh>> = {
   'room-query': (source, content) => account(source, content),
   'trip-bill-detail': (source, content) => account(source, content),
   token: ({ world }, content) => {
-    // Never the own application's: each new token ends an older one, and the run lives on its token.
     content.client_key = world.other.clientKey;
     content.client_secret = world.other.clientSecret;
     content.grant_type = 'client_credential';
