@@ -37,6 +37,7 @@ export { type Provisioned, provisioning } from './provision/provision.ts';
 export { type StoryEvent, Tally } from './report/events.ts';
 export { type Language, type Palette, storyJson, storyLines } from './report/lines.ts';
 export { displayWidth, padTo } from './report/width.ts';
+export { EXERCISED_BY, silentInterfaces } from './simulate/coverage.ts';
 export { Figures, type SimulationFigures } from './simulate/figures.ts';
 export type { Entry } from './simulate/plan/entry.ts';
 export { PLANTED_BUGS } from './simulate/planted/bugs.ts';

@@ -290,6 +290,11 @@ export class Hotel {
     return (await this.#http.put<{ voucher: HotelVoucher }>(`/vouchers/${voucherId}/shelf`, { wanted })).voucher;
   }
 
+  /** The document of a voucher as it was last saved. */
+  async voucherDocument(voucherId: string): Promise<VoucherDocument> {
+    return (await this.#http.get<{ document: VoucherDocument }>(`/vouchers/${voucherId}`)).document;
+  }
+
   async voucher(voucherId: string): Promise<HotelVoucher> {
     return (await this.#http.get<{ voucher: HotelVoucher }>(`/vouchers/${voucherId}`)).voucher;
   }

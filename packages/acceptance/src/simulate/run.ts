@@ -104,6 +104,7 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   try {
     for (const sql of planted?.sql ?? []) await (await world.server.monitor()).query(sql);
     const script = await play(options, world, actors, faults, failures);
+    if (world.server.deadlocks > 0) broken('locks are taken in one order', `${world.server.deadlocks} deadlocks`);
     if (failures.length === 0) {
       await faults.heal();
       const rested = await comeToRest(world, actors);

@@ -183,9 +183,11 @@ async function plant(crew: Crew, options: SimulateOptions, seeds: number, steps:
         const report = await crew.run({ seed: String(from + at), steps, planted: bug.name });
         all += report.steps;
         if (report.failures.length === 0) continue;
+        note(colours.dim(`${bug.name}: ${at + 1} seeds, ${all} steps, ${report.failures[0]?.what}`));
         const script = options.shrink && !options.json ? await keep(crew, options, report, bug.name) : undefined;
         return { bug, seeds: at + 1, steps: all, report, scriptLength: script?.length };
       }
+      note(colours.dim(`${bug.name}: not found in ${seeds} seeds, ${all} steps`));
       return { bug, seeds: undefined, steps: all, report: undefined, scriptLength: undefined };
     }),
   );

@@ -3,9 +3,8 @@ import type { Guest } from '../../actors/guest.ts';
 import type { Hotel } from '../../actors/hotel.ts';
 import { ACCEPTANCE_ERRORS } from '../../errors.ts';
 import { demoHotel } from '../../provision/demo-hotel.ts';
-import { voucherDocument } from '../../provision/plan.ts';
 import type { Action } from '../plan/entry.ts';
-import type { Template } from '../world/template.ts';
+import { NIGHTS, type Template } from '../world/template.ts';
 import type { World } from '../world/world.ts';
 import type { CalendarWishes } from './calendar-wishes.ts';
 
@@ -13,11 +12,27 @@ import type { CalendarWishes } from './calendar-wishes.ts';
 interface Known {
   readonly guest: number;
   readonly id: string;
+  /** Number of the voucher. */
+  readonly voucher: number;
+}
+
+/** What each voucher of the hotel is good for: rate plans by number, nights of one stay. */
+const GOOD_FOR: readonly { readonly plans: readonly number[]; readonly nights: number }[] = [
+  { plans: [0, 1], nights: 1 },
+  { plans: [1], nights: 2 },
+  { plans: [2], nights: 1 },
+];
+
+/** What the actors believe of a booking; staff acts on what it believes is next. */
+type Belief = 'waiting' | 'accepted' | 'in the house' | 'over';
+
+interface KnownBooking extends Known {
+  belief: Belief;
 }
 
 /** How far back a pick reaches. */
-const RECENT_ORDERS = 60;
-const RECENT_BOOKINGS = 40;
+const RECENT_ORDERS = 30;
+const RECENT_BOOKINGS = 25;
 
 const MODES = ['sync', 'async', 'manual'] as const;
 
@@ -28,7 +43,7 @@ export class Actors {
   readonly #wishes: CalendarWishes;
   readonly #hotel: Hotel;
   readonly #orders: Known[] = [];
-  readonly #bookings: Known[] = [];
+  readonly #bookings: KnownBooking[] = [];
   /** How often each thing was done, and what it came to. */
   readonly done = new Map<string, { ok: number; refused: number; silent: number }>();
   /** Guests that did something. */
@@ -78,8 +93,8 @@ export class Actors {
       case 'book':
         return this.#book(action);
       case 'look': {
-        const { guest, id } = latest(this.#orders, action.pick, RECENT_ORDERS);
-        await this.#guest(guest).look(this.#stay(id, action.plan, action.day, 1));
+        const order = latest(this.#orders, action.pick, RECENT_ORDERS);
+        await this.#guest(order.guest).look(this.#stay(order, action.plan, action.day, 1));
         return;
       }
       case 'pay': {
@@ -88,25 +103,24 @@ export class Actors {
         return;
       }
       case 'accept':
-        return void (await hotel.accept(this.#booking(action.pick)));
+        return this.#staff(action.pick, ['waiting'], (id) => hotel.accept(id), 'accepted');
       case 'reject':
-        return void (await hotel.reject(this.#booking(action.pick), '没有房了'));
+        return this.#staff(action.pick, ['waiting'], (id) => hotel.reject(id, '没有房了'), 'over');
       case 'check-in':
-        return void (await hotel.checkIn(this.#booking(action.pick)));
+        return this.#staff(action.pick, ['accepted'], (id) => hotel.checkIn(id), 'in the house');
       case 'check-out':
-        return void (await hotel.checkOut(this.#booking(action.pick)));
+        return this.#staff(action.pick, ['in the house'], (id) => hotel.checkOut(id), 'over');
       case 'no-show':
-        return void (await hotel.noShow(this.#booking(action.pick)));
+        return this.#staff(action.pick, ['accepted'], (id) => hotel.noShow(id), 'over');
+      case 'rush':
+        return this.#rush(action);
       case 'price':
       case 'stock':
       case 'open':
       case 'stop':
         return this.#calendar(action);
       case 'shelf':
-        return void (await hotel.setShelf(
-          this.#plan().vouchers[action.voucher]?.voucherId ?? '',
-          action.on ? 'on' : 'off',
-        ));
+        return void (await hotel.setShelf(this.#voucher(action.voucher).voucherId, action.on ? 'on' : 'off'));
       case 'save-voucher':
         return this.#saveVoucher(action.pick);
       case 'publish-good':
@@ -131,19 +145,22 @@ export class Actors {
   async #buy({ guest: number, voucher, count, payAfter }: Extract<Action, { do: 'buy' }>): Promise<void> {
     const guest = this.#guest(number);
     const order = await guest.order(this.#template.vouchers[voucher] ?? '', count);
-    this.#orders.push({ guest: number, id: order.order_id });
-    if (payAfter < 0) return;
+    const known = { guest: number, id: order.order_id, voucher };
+    // Somebody tries to book without paying.
+    if (payAfter < 0) return void this.#orders.push(known);
     await this.#pause(payAfter);
-    await guest.payOrder(order.order_id);
+    await guest.payOrder(order.order_id).finally(() => this.#orders.push(known));
   }
 
   async #book(action: Extract<Action, { do: 'book' }>): Promise<void> {
-    const { guest: number, id } = latest(this.#orders, action.pick, RECENT_ORDERS);
+    const order = latest(this.#orders, action.pick, RECENT_ORDERS);
+    const { guest: number, voucher } = order;
     const guest = this.#guest(number);
-    const stay = this.#stay(id, action.plan, action.day, action.rooms);
+    const stay = this.#stay(order, action.plan, action.day, action.rooms);
     if (action.look) await guest.look(stay);
     const booking = await guest.book(stay);
-    this.#bookings.push({ guest: number, id: booking.booking_id });
+    const belief = booking.state === 'accepted' ? 'accepted' : 'waiting';
+    this.#bookings.push({ guest: number, id: booking.booking_id, voucher, belief });
     if (action.payAfter < 0 || booking.surcharge === 0) return;
     await this.#pause(action.payAfter);
     await guest.payBooking(booking.booking_id);
@@ -177,19 +194,15 @@ export class Actors {
   }
 
   async #saveVoucher(pick: number): Promise<void> {
-    const { machine } = this.#world;
-    const voucher = this.#plan().vouchers[pick];
-    if (voucher === undefined) throw new NothingThere();
-    const current = await this.#hotel.voucher(voucher.voucherId);
-    const now = machine.now;
-    const document = voucherDocument(voucher, '', now, 40);
-    const kept = (current as unknown as { document?: typeof document }).document;
-    await this.#hotel.saveVoucher(voucher.voucherId, kept ?? document);
-    await this.#hotel.publishVoucher(voucher.voucherId);
+    const { voucherId } = this.#voucher(pick);
+    await this.#hotel.saveVoucher(voucherId, await this.#hotel.voucherDocument(voucherId));
+    await this.#hotel.publishVoucher(voucherId);
   }
 
-  #plan() {
-    return demoHotel(this.#template.start, 40);
+  #voucher(number: number): { readonly voucherId: string } {
+    const voucher = demoHotel(this.#template.start, NIGHTS).vouchers[number];
+    if (voucher === undefined) throw new RangeError(`there is no voucher ${number}`);
+    return voucher;
   }
 
   #guest(number: number): Guest {
@@ -197,8 +210,30 @@ export class Actors {
     return this.#world.guest(number);
   }
 
-  #booking(pick: number): string {
-    return latest(this.#bookings, pick, RECENT_BOOKINGS).id;
+  /** Staff does something to a booking; one time in five to any booking, whatever is believed of it. */
+  async #staff(
+    pick: number,
+    fits: readonly Belief[],
+    act: (id: string) => Promise<unknown>,
+    then: Belief,
+  ): Promise<void> {
+    const fitting = this.#bookings.filter(({ belief }) => fits.includes(belief));
+    const booking = latest(pick % 5 === 0 || fitting.length === 0 ? this.#bookings : fitting, pick, RECENT_BOOKINGS);
+    await act(booking.id);
+    booking.belief = then;
+  }
+
+  async #rush({ pick, plan, day, size }: Extract<Action, { do: 'rush' }>): Promise<void> {
+    const { length } = this.#orders;
+    const waiting = this.#bookings.filter(({ belief }) => belief === 'waiting').slice(-2);
+    const books = Array.from({ length: size }, (_, at) =>
+      // Two at a time from the same order, where it holds vouchers enough.
+      this.#book({ do: 'book', pick: pick + Math.floor(at / 2), plan, day, rooms: 1, look: false, payAfter: 0 }),
+    );
+    const rejections = length === 0 ? [] : waiting.map(({ id }) => this.#hotel.reject(id, '没有房了'));
+    const results = await Promise.allSettled([...books, ...rejections]);
+    const odd = results.find((one) => one.status === 'rejected' && !ACCEPTANCE_ERRORS.is(one.reason, 'REFUSED'));
+    if (odd?.status === 'rejected') throw odd.reason;
   }
 
   #ratePlan(number: number): Template['ratePlans'][number] {
@@ -207,12 +242,11 @@ export class Actors {
     return plan;
   }
 
-  #stay(order: string, plan: number, day: number, rooms: number) {
+  #stay(order: Known, plan: number, day: number, rooms: number) {
     const from = addDays(this.#today(), day);
-    const { platform } = this.#ratePlan(plan);
-    // One voucher is good for two nights in one stay.
-    const nights = plan === 1 && day % 2 === 0 ? 2 : 1;
-    return { order_id: order, rate_plan_id: platform, check_in: from, check_out: addDays(from, nights), rooms };
+    const { plans, nights } = GOOD_FOR[order.voucher] ?? { plans: [0], nights: 1 };
+    const { platform } = this.#ratePlan(plans[plan % plans.length] ?? 0);
+    return { order_id: order.id, rate_plan_id: platform, check_in: from, check_out: addDays(from, nights), rooms };
   }
 
   #today(): string {
@@ -230,7 +264,7 @@ export class Actors {
 /** Nobody has ordered or booked yet: nothing to do. */
 class NothingThere extends Error {}
 
-function latest(known: readonly Known[], pick: number, most: number): Known {
+function latest<T extends Known>(known: readonly T[], pick: number, most: number): T {
   const from = Math.max(0, known.length - most);
   const one = known[from + (pick % Math.max(1, known.length - from))];
   if (one === undefined) throw new NothingThere();

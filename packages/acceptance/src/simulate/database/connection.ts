@@ -28,8 +28,8 @@ export interface ConnectionParts {
   fate(config: pg.QueryConfig): StatementFate;
   /** May rewrite a statement: how bugs are planted. */
   rewrite(config: pg.QueryConfig): pg.QueryConfig;
-  /** Whether a statement is said to be committed before it is: how a bug is planted. */
-  commitsLate(statement: string): boolean;
+  /** Whether a statement is committed later than it should be: how a bug is planted. */
+  commits(statement: string): 'claimed' | 'slow' | undefined;
   /** Whether the database can be reached. */
   reachable(): boolean;
   /** The program dies now. */
@@ -183,26 +183,30 @@ export class VirtualConnection extends EventEmitter {
     this.#backend ??= await server.borrow();
     const backend = this.#backend;
     const run = fate === 'disk-full' ? { text: DISK_FULL } : config;
-    const claimed = !backend.inTransaction && this.#parts.commitsLate(config.name ?? '');
-    if (claimed) await server.run(backend, { text: 'BEGIN' }, () => undefined);
+    const late = backend.inTransaction ? undefined : this.#parts.commits(config.name ?? '');
+    if (late !== undefined) await server.run(backend, { text: 'BEGIN' }, () => undefined);
     const outcome = await server.run(backend, run, (late) => this.#resume(queued, late));
     if (outcome === undefined) return;
-    if (claimed) this.#commitLate(backend);
+    if (late !== undefined) {
+      this.#commitLate(backend, late === 'slow' ? () => this.#finish(queued, outcome) : () => undefined);
+      if (late === 'slow') return;
+    }
     this.#tell(config.text, 'error' in outcome);
     if (fate === 'cut-after') return this.cut();
     if (fate === 'crash-after') return this.#parts.crash();
     this.#finish(queued, outcome);
   }
 
-  #commitLate(backend: Backend): void {
+  #commitLate(backend: Backend, then: () => void): void {
     const { machine, owner, server } = this.#parts;
     this.#backend = undefined;
     const late = lateCommits.get(owner) ?? new Set();
     lateCommits.set(owner, late.add(backend));
-    machine.schedule(owner, machine.latency(5, 60), 'statement', 'late COMMIT', async () => {
+    machine.schedule(owner, machine.latency(5, 200), 'statement', 'late COMMIT', async () => {
       late.delete(backend);
       await server.run(backend, { text: 'COMMIT' }, () => undefined);
       server.lend(backend);
+      then();
     });
   }
 

@@ -95,7 +95,12 @@ export class Network {
     const late = fate === 'delay-request' ? machine.latency(2000, 30_000) : 0;
     if (fate !== 'lose-request') this.#deliver(exchange, label, fate, machine.latency(0.3, 8) + late);
     if (fate === 'duplicate')
-      this.#deliver({ ...exchange, open: false }, `${label} again`, fate, machine.latency(0.5, 4000));
+      this.#deliver(
+        { ...exchange, open: false },
+        `${label} again`,
+        fate,
+        machine.random.int(2) === 0 ? machine.latency(0.3, 30) : machine.latency(0.5, 5000),
+      );
     return { cancel: () => this.#forget(exchange) };
   }
 

@@ -24,6 +24,8 @@ export type Action =
       readonly look: boolean;
       readonly payAfter: number;
     }
+  /** Many book the same night at once, while staff rejects. */
+  | { readonly do: 'rush'; readonly pick: number; readonly plan: number; readonly day: number; readonly size: number }
   | { readonly do: 'look'; readonly pick: number; readonly plan: number; readonly day: number }
   | { readonly do: 'pay'; readonly pick: number }
   | { readonly do: 'accept' | 'reject' | 'check-in' | 'check-out' | 'no-show'; readonly pick: number }

@@ -30,6 +30,7 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
       payAfter: r.int(8) === 0 ? -1 : r.int(30) * SECOND,
     }),
   ],
+  [5, (r) => ({ do: 'rush', pick: r.int(1000), plan: r.int(2), day: 1 + r.int(3), size: 3 + r.int(8) })],
   [4, (r) => ({ do: 'look', pick: r.int(1000), plan: r.int(3), day: busyDay(r) })],
   [2, (r) => ({ do: 'pay', pick: r.int(1000) })],
   [9, (r) => ({ do: 'accept', pick: r.int(1000) })],
@@ -55,23 +56,28 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
 const program = (r: Random): 'sandbox' | 'gateway' => (r.int(3) === 0 ? 'sandbox' : 'gateway');
 const when = (r: Random): 'before' | 'after' => (r.int(2) === 0 ? 'before' : 'after');
 
+/** The platform's calls and the hotel's are where a repeat or a loss hurts most. */
+const BUSY_EDGES = [...EDGES, 'sandbox>gateway', 'sandbox>gateway', 'gateway>sandbox'] as const;
+const FATES = [
+  'lose-request',
+  'lose-answer',
+  'lose-answer',
+  'delay-request',
+  'delay-answer',
+  'duplicate',
+  'duplicate',
+  'duplicate',
+  'reset',
+] as const;
+
 const FAULTS: readonly (readonly [weight: number, make: (random: Random) => Fault])[] = [
   [
-    20,
+    30,
     (r) => ({
       do: 'network',
-      edge: r.pick(EDGES),
-      fate: r.pick([
-        'lose-request',
-        'lose-answer',
-        'lose-answer',
-        'delay-request',
-        'delay-answer',
-        'duplicate',
-        'duplicate',
-        'reset',
-      ] as const),
-      count: r.int(5) === 0 ? 1 + r.int(12) : 1,
+      edge: r.pick(BUSY_EDGES),
+      fate: r.pick(FATES),
+      count: r.int(3) === 0 ? 1 : 1 + r.int(10),
     }),
   ],
   [5, (r) => ({ do: 'crash', program: program(r), after: r.int(60), when: when(r) })],
@@ -113,11 +119,11 @@ export function generateRound(random: Random, from: number): Entry[] {
   const actions = 20 + random.int(60);
   for (let count = 0; count < actions; count++)
     entries.push({ at: from + random.int(length), ...choose(random, ACTIONS) });
-  const faults = random.int(3) === 0 ? 0 : random.int(7);
+  const faults = random.int(4) === 0 ? 0 : 3 + random.int(18);
   for (let count = 0; count < faults; count++)
     entries.push({ at: from + random.int(length), ...choose(random, FAULTS) });
   entries.sort((a, b) => a.at - b.at);
-  const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 2 * HOUR, 6 * HOUR, 15 * HOUR]);
+  const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR, 50 * HOUR]);
   entries.push({ at: from + length + pause, do: 'round' });
   return entries;
 }

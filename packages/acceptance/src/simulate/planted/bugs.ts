@@ -1,10 +1,196 @@
+import { interfaces, parseJson } from '@yuzhu/contract';
+import type pg from 'pg';
+import type { Message, Reply } from '../network/network.ts';
+import type { ProgramName } from '../programs/programs.ts';
 import type { PlantedBug } from './planted-bug.ts';
+
+type Rewrite = (program: ProgramName, config: pg.QueryConfig) => pg.QueryConfig;
+
+/** Replaces a piece of every statement of a program that holds it. */
+function inStatements(of: ProgramName, piece: string, by: string): Rewrite {
+  return (program, config) =>
+    program === of && config.text.includes(piece) ? { ...config, text: config.text.replaceAll(piece, by) } : config;
+}
+
+/** Replaces pieces of the function that books; fails when one of them is not there any more. */
+function inBook(...changes: readonly (readonly [piece: string, by: string])[]): string {
+  const steps = changes.map(
+    ([piece, by]) => `
+      IF position($piece$${piece}$piece$ IN source) = 0 THEN RAISE EXCEPTION 'gateway.book no longer holds: ${piece}'; END IF;
+      source := replace(source, $piece$${piece}$piece$, $piece$${by}$piece$);`,
+  );
+  return `DO $do$ DECLARE source text := pg_get_functiondef('gateway.book'::regproc); BEGIN ${steps.join('')}
+    EXECUTE source; END $do$`;
+}
+
+/** Changes the groups of a push on its way out. */
+function inPushes(change: (range: { start: string; end: string }) => void) {
+  return (message: Message): Message => {
+    if (!isPush(message) || message.body === undefined) return message;
+    const body = parseJson(message.body.toString('utf8')) as { aris?: { timerange: { start: string; end: string } }[] };
+    for (const { timerange } of body.aris ?? []) change(timerange);
+    return { ...message, body: Buffer.from(JSON.stringify(body)) };
+  };
+}
+
+function isPush({ to, path }: Message): boolean {
+  return to === 'sandbox' && [interfaces.stockSave.path, interfaces.priceSave.path].some((one) => path.startsWith(one));
+}
+
+/** An answer that refuses a push as a whole, as it would read had every rate plan been taken. */
+function asTaken(message: Message, reply: Reply): Reply {
+  if (!isPush(message)) return reply;
+  const body = parseJson(reply.body.toString('utf8')) as { data?: { error_code?: number } };
+  if (body.data?.error_code === 0) return reply;
+  const asked = parseJson(message.body?.toString('utf8') ?? '{}') as { aris?: { rate_plan_id: string }[] };
+  const ids = [...new Set((asked.aris ?? []).map(({ rate_plan_id }) => rate_plan_id))];
+  const data = {
+    ...body.data,
+    error_code: 0,
+    description: 'success',
+    save_result: ids.map((id) => ({ rate_plan_id: id, code: 0, message: '' })),
+  };
+  const extra = { error_code: 0, sub_error_code: 0, description: '', sub_description: '', logid: '', now: 0 };
+  return { ...reply, status: 200, body: Buffer.from(JSON.stringify({ ...body, data, extra })) };
+}
+
+const HOUR_MS = 3_600_000;
 
 /** Every bug that can be planted. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'answer-before-commit',
     about: { zh: '预约先答复、后提交', en: 'a booking is answered before it is committed' },
-    commitsLate: (program, statement) => program === 'gateway' && statement === 'gateway_book',
+    commits: (program, statement) => (program === 'gateway' && statement === 'gateway_book' ? 'claimed' : undefined),
+  },
+  {
+    name: 'check-then-insert',
+    about: {
+      zh: '预售订单先查后插，没有唯一约束',
+      en: 'voucher orders are looked for, then inserted, without a unique key',
+    },
+    sql: [
+      'ALTER TABLE gateway.voucher_orders DROP CONSTRAINT voucher_orders_pkey',
+      'DROP INDEX gateway.voucher_orders_order',
+    ],
+    rewrite: (program, config) =>
+      program === 'gateway' && config.name === 'order_keep'
+        ? {
+            ...config,
+            text: config.text.replace(
+              'ON CONFLICT DO NOTHING',
+              'WHERE NOT EXISTS (SELECT 1 FROM gateway.voucher_orders WHERE account_id = $1 AND order_id = $2)',
+            ),
+          }
+        : config,
+    commits: (program, statement) => (program === 'gateway' && statement === 'order_keep' ? 'slow' : undefined),
+  },
+  {
+    name: 'retry-makes-new-number',
+    about: { zh: '重复创单给出新的三方订单号', en: 'a repeated creation is answered with a new order number' },
+    sql: [inBook(['v_number[i] := seen.order_out_id;', ''])],
+  },
+  {
+    name: 'oversell',
+    about: { zh: '余量只看不锁，也没有约束', en: 'rooms left are neither guarded by a condition nor by a constraint' },
+    sql: [
+      'ALTER TABLE gateway.room_nights DROP CONSTRAINT sold_within_stock',
+      inBook(['AND r.sold + k.need <= r.stock', ''], ['rn_left[rn] < rooms', 'false']),
+    ],
+  },
+  {
+    name: 'lost-outbox-row',
+    about: { zh: '部分发件箱消息没有写入', en: 'some messages of the outbox are not written' },
+    rewrite: (program, config) =>
+      program === 'gateway' && config.name === 'outbox_add'
+        ? {
+            ...config,
+            text: config.text.replace(
+              'VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $8)',
+              () => `SELECT $1, $2, $3::text, $4, $5::jsonb, $6::timestamptz, $7::boolean, $8::timestamptz, $8::timestamptz
+               WHERE $3::text !~ '[0-4]$'`,
+            ),
+          }
+        : config,
+  },
+  {
+    name: 'rejection-keeps-rooms',
+    about: { zh: '拒单不退还间夜', en: 'a rejection does not give the room-nights back' },
+    rewrite: inStatements('gateway', 'SET sold = sold - $4', 'SET sold = sold - $4 * 0'),
+  },
+  {
+    name: 'rejection-keeps-units',
+    about: { zh: '拒单不退还用券计数', en: 'a rejection does not give the units of the voucher back' },
+    rewrite: inStatements('gateway', 'SET units_used = units_used - $3', 'SET units_used = units_used - $3 * 0'),
+  },
+  {
+    name: 'unordered-locks',
+    about: { zh: '决定预约时先锁间夜再锁订单', en: 'a decision locks the room-nights before the voucher order' },
+    rewrite: (program, config) =>
+      program === 'gateway' && config.name === 'booking_lock'
+        ? {
+            ...config,
+            text: `WITH early AS MATERIALIZED (SELECT r.night FROM gateway.room_nights r JOIN gateway.bookings b
+                     ON b.account_id = r.account_id AND b.room_type_id = r.room_type_id
+                        AND r.night >= b.check_in AND r.night < b.check_out
+                     WHERE b.account_id = $1 AND b.order_id = $2 FOR NO KEY UPDATE OF r)
+                   ${config.text.replace('WHERE account_id', 'WHERE (SELECT count(*) FROM early) >= 0 AND account_id')}`,
+          }
+        : config,
+  },
+  {
+    name: 'wrong-fold',
+    about: { zh: '合并相邻日期时丢掉最后一晚', en: 'folding equal nights loses the last one' },
+    tamperRequest: inPushes((range) => {
+      if (range.start === range.end) return;
+      const before = new Date(`${range.end}T00:00:00Z`);
+      before.setUTCDate(before.getUTCDate() - 1);
+      range.end = before.toISOString().slice(0, 10);
+    }),
+  },
+  {
+    name: 'verdict-ignored',
+    about: { zh: '推送被整体拒绝仍当作成功', en: 'a push that was refused counts as told' },
+    tamperReply: asTaken,
+  },
+  {
+    name: 'renewed-mark-forgotten',
+    about: { zh: '发送期间又变的日期被当作已推送', en: 'a night that changed again while it was sent counts as told' },
+    rewrite: inStatements('gateway', 'd.seq = s.seq AS told', 'true AS told'),
+  },
+  {
+    name: 'payment-forgotten',
+    about: { zh: '支付通知已应答、未入库', en: 'a payment notice is answered and not kept' },
+    rewrite: (program, config) =>
+      program === 'gateway' && config.text.includes('UPDATE gateway.voucher_orders') && config.text.includes("'paid'")
+        ? { ...config, text: config.text.replace("state = 'paid'", 'state = state') }
+        : config,
+  },
+  {
+    name: 'double-posting',
+    about: { zh: '结算分录记了两次', en: 'a settlement is posted twice' },
+    rewrite: (program, config) =>
+      program === 'sandbox' && config.text.startsWith('INSERT INTO sandbox.postings')
+        ? {
+            ...config,
+            text: `WITH again AS (INSERT INTO sandbox.postings (account_id, posting_id, kind, subject, at_ms)
+                     SELECT $1, $2 || '-again', $3::text, $4, $5 WHERE $3::text = 'settlement')
+                   INSERT INTO sandbox.postings (account_id, posting_id, kind, subject, at_ms) VALUES ($1, $2, $3::text, $4, $5)`,
+          }
+        : config,
+  },
+  {
+    name: 'late-acceptance-kept',
+    about: { zh: '超过接单时限的接单仍被接受', en: 'an acceptance after the deadline is kept' },
+    rewrite: (program, config) => {
+      if (program !== 'sandbox') return config;
+      if (config.name === 'sandbox.timers.insert' && config.values?.[1] === 'booking.accept-deadline') {
+        const [due, ...rest] = config.values;
+        return { ...config, values: [Number(due) + 2 * HOUR_MS, ...rest] };
+      }
+      const column = 'b.accept_deadline_ms AS "acceptDeadline"';
+      const later = `b.accept_deadline_ms + ${2 * HOUR_MS} AS "acceptDeadline"`;
+      return config.text.includes(column) ? { ...config, text: config.text.replace(column, later) } : config;
+    },
   },
 ];

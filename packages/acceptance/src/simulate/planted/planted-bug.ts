@@ -17,6 +17,9 @@ export interface PlantedBug {
   rewrite?(program: ProgramName, config: pg.QueryConfig): pg.QueryConfig;
   tamperRequest?(message: Message): Message;
   tamperReply?(message: Message, reply: Reply): Reply;
-  /** Claims that a statement outside a transaction is committed a little before it is. */
-  commitsLate?(program: ProgramName, statement: string): boolean;
+  /**
+   * Keeps a statement outside a transaction open for a while before its commit: `claimed` answers it at once, `slow` after
+   * the commit.
+   */
+  commits?(program: ProgramName, statement: string): 'claimed' | 'slow' | undefined;
 }

@@ -88,7 +88,7 @@ export class SimulatedProgram {
       channels: this.#channels,
       fate: (config) => this.fate(config),
       rewrite: (config) => this.#around.planted?.rewrite?.(this.name, config) ?? config,
-      commitsLate: (name) => this.#around.planted?.commitsLate?.(this.name, name) ?? false,
+      commits: (statement) => this.#around.planted?.commits?.(this.name, statement),
       reachable: () => this.databaseReachable,
       crash: () => this.crash(),
     });

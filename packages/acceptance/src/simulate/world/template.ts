@@ -25,7 +25,7 @@ export interface Template {
 /** The first moment of every template. */
 const BEGIN = hotelMoment('2026-09-01', '09:00');
 /** Nights with stock and prices. */
-const NIGHTS = 40;
+export const NIGHTS = 40;
 const GUESTS = 3000;
 /** Runs begin this long after the template did, whatever its setting up took. */
 const HEAD_START_MS = 15 * 60_000;

@@ -1,0 +1,117 @@
+import { type Entry, EXERCISED_BY, type RunReport, shrink, silentInterfaces } from '@yuzhu/acceptance';
+import { interfaces } from '@yuzhu/contract';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { openCrew } from './crew.ts';
+
+const MINUTES = 60_000;
+const HOUR = 3_600_000;
+const crew = await openCrew(inject('yuzhuServerUrl'), 1);
+
+afterAll(() => crew.close());
+
+/** A day in the life of a hotel that touches every interface of the contract. */
+const EVERYTHING: readonly Entry[] = [
+  { at: 3000, do: 'hotels' },
+  { at: 3100, do: 'rooms' },
+  { at: 3200, do: 'publish-good', pick: 0 },
+  { at: 3300, do: 'save-voucher', pick: 2 },
+  { at: 3400, do: 'shelf', voucher: 1, on: true },
+  { at: 3500, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },
+  { at: 3600, do: 'stock', plan: 0, day: 3, nights: 2, stock: 4 },
+  // A voucher of the two-step kind: its payment is told by a notice of its own.
+  { at: 4000, do: 'buy', guest: 1, voucher: 1, count: 1, payAfter: 1000 },
+  { at: 4100, do: 'acceptance', plan: 1, mode: 2 },
+  { at: 9000, do: 'look', pick: 0, plan: 0, day: 1 },
+  { at: 10_000, do: 'book', pick: 0, plan: 0, day: 1, rooms: 1, look: true, payAfter: 500 },
+  { at: 20_000, do: 'accept', pick: 0 },
+  { at: 40_000, do: 'check-in', pick: 0 },
+  { at: 110 * HOUR, do: 'bill', daysAgo: 1 },
+  { at: 110 * HOUR + 60_000, do: 'bill', daysAgo: 2 },
+  { at: 134 * HOUR, do: 'bill', daysAgo: 1 },
+  { at: 134 * HOUR + 60_000, do: 'bill', daysAgo: 2 },
+  { at: 136 * HOUR, do: 'round' },
+];
+
+describe('the simulation', () => {
+  let first: RunReport;
+
+  it(
+    'finds nothing wrong with programs that keep their promises, and injects faults',
+    async () => {
+      first = await crew.run({ seed: '7', steps: 1500 });
+      expect(first.failures).toEqual([]);
+      expect(first.steps).toBeGreaterThanOrEqual(1500);
+      expect(first.checks).toBeGreaterThan(100);
+      expect(Object.keys(first.faults).length).toBeGreaterThan(2);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    'runs the same again from its seed, and from its script; another seed runs otherwise',
+    async () => {
+      const { trace, steps, script } = first;
+      expect(await crew.run({ seed: '7', steps: 1500 })).toMatchObject({ trace, steps });
+      expect(await crew.run({ seed: '7', steps: 0, script })).toMatchObject({ trace, steps });
+      expect((await crew.run({ seed: '7b', steps: 200 })).trace).not.toBe(trace);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    'speaks every interface of the contract',
+    async () => {
+      const report = await crew.run({ seed: 'everything', steps: 0, script: EVERYTHING });
+      expect(report.failures).toEqual([]);
+      // The token was fetched when the template was made.
+      const seen = { token: 1, ...report.interfaces };
+      expect(silentInterfaces(seen)).toEqual([]);
+      expect(silentInterfaces(seen, { ...interfaces, later: { name: 'one-added-later' } })).toEqual([
+        'one-added-later',
+      ]);
+      expect(Object.keys(EXERCISED_BY).sort()).toEqual(Object.keys(interfaces).sort());
+    },
+    3 * MINUTES,
+  );
+});
+
+describe('planted bugs', () => {
+  it.each(['lost-outbox-row', 'answer-before-commit'])(
+    'finds %s',
+    async (planted) => {
+      const reports: RunReport[] = [];
+      for (let seed = 1; seed <= 5 && !reports.some(({ failures }) => failures.length > 0); seed++) {
+        reports.push(await crew.run({ seed: String(seed), steps: 2500, planted }));
+      }
+      expect(reports.at(-1)?.failures).not.toEqual([]);
+    },
+    4 * MINUTES,
+  );
+
+  it(
+    'shrinks a failing run to a few lines that fail alike, and only with the bug',
+    async () => {
+      const job = { seed: '1', planted: 'rejection-keeps-rooms' };
+      const script: readonly Entry[] = [
+        { at: 3000, do: 'acceptance', plan: 2, mode: 2 },
+        { at: 3500, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },
+        { at: 4000, do: 'buy', guest: 1, voucher: 2, count: 1, payAfter: 1000 },
+        { at: 5000, do: 'network', edge: 'gateway>sandbox', fate: 'lose-answer', count: 1 },
+        { at: 10_000, do: 'book', pick: 0, plan: 0, day: 1, rooms: 1, look: false, payAfter: -1 },
+        { at: 15_000, do: 'hotels' },
+        { at: 20_000, do: 'reject', pick: 0 },
+        { at: 30_000, do: 'buy', guest: 2, voucher: 0, count: 1, payAfter: 1000 },
+        { at: 40_000, do: 'round' },
+      ];
+      const failing = await crew.run({ ...job, steps: 0, script });
+      const [failure] = failing.failures;
+      expect(failure?.what).toBe('sold is what bookings hold');
+      const short = await shrink(failing, (one) => crew.run({ ...job, steps: 0, script: one }));
+      expect(short.script.map((entry) => entry.do)).toEqual(['buy', 'book', 'reject', 'round']);
+      const again = await crew.run({ ...job, steps: 0, script: short.script });
+      expect(again).toMatchObject({ trace: short.report.trace, failures: short.report.failures });
+      expect((await crew.run({ seed: '1', steps: 0, script: short.script })).failures).toEqual([]);
+    },
+    4 * MINUTES,
+  );
+});
