@@ -220,8 +220,14 @@ export class Actors {
   ): Promise<void> {
     const fitting = this.#bookings.filter(({ belief }) => fits.includes(belief));
     const booking = latest(pick % 5 === 0 || fitting.length === 0 ? this.#bookings : fitting, pick, RECENT_BOOKINGS);
-    await act(booking.id);
-    booking.belief = then;
+    try {
+      await act(booking.id);
+      booking.belief = then;
+    } catch (error) {
+      // Somebody else, or the platform at the deadline, was faster: nobody tries that one again.
+      if (ACCEPTANCE_ERRORS.is(error, 'REFUSED') && Number(error.details.http) < 500) booking.belief = 'over';
+      throw error;
+    }
   }
 
   async #rush({ pick, plan, day, size }: Extract<Action, { do: 'rush' }>): Promise<void> {

@@ -123,7 +123,7 @@ export function generateRound(random: Random, from: number): Entry[] {
   for (let count = 0; count < faults; count++)
     entries.push({ at: from + random.int(length), ...choose(random, FAULTS) });
   entries.sort((a, b) => a.at - b.at);
-  const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR, 50 * HOUR]);
+  const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 90 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR, 50 * HOUR]);
   entries.push({ at: from + length + pause, do: 'round' });
   return entries;
 }
