@@ -76,7 +76,8 @@ export class Actors {
           if (ACCEPTANCE_ERRORS.is(error, 'REFUSED')) {
             tally.refused += 1;
             const { http, reason } = error.details;
-            if (Number(http) >= 500) this.onGaveUp(`${action.do}: HTTP ${String(http)} ${String(reason)}`);
+            // 502 to 504 tell that the other side is silent, which it may be.
+            if (Number(http) === 500) this.onGaveUp(`${action.do}: HTTP ${String(http)} ${String(reason)}`);
           } else if (ACCEPTANCE_ERRORS.is(error, 'NO_ANSWER')) tally.silent += 1;
           else if (!(error instanceof NothingThere)) this.onOdd(`${action.do}: ${String(error)}`);
         },
