@@ -8,7 +8,7 @@ import { AnswerJudge } from './judge/answers.ts';
 import { examineQuiet, unfinished } from './judge/quiet.ts';
 import { real } from './machine/real.ts';
 import { type Entry, isFault } from './plan/entry.ts';
-import { generateRound } from './plan/generate.ts';
+import { generateEnd, generateRound } from './plan/generate.ts';
 import type { PlantedBug } from './planted/planted-bug.ts';
 import type { ProgramStarters } from './programs/programs.ts';
 import type { Databases } from './world/databases.ts';
@@ -156,6 +156,7 @@ async function play(
   const played: Entry[] = [];
   let rounds = 0;
   let over = false;
+  let ending = false;
   const schedule = (entries: readonly Entry[]): void => {
     for (const entry of entries) {
       played.push(entry);
@@ -168,6 +169,9 @@ async function play(
           rounds -= 1;
           if (options.script === undefined && machine.steps < options.steps) {
             schedule(generateRound(random, entry.at));
+          } else if (options.script === undefined && !ending) {
+            ending = true;
+            schedule(generateEnd(random, entry.at));
           } else if (rounds === 0) over = true;
         }
       });

@@ -1,5 +1,5 @@
 import { addDays, hotelDate } from '@yuzhu/contract';
-import type { Guest } from '../../actors/guest.ts';
+import type { Guest, Stay } from '../../actors/guest.ts';
 import type { Hotel } from '../../actors/hotel.ts';
 import { ACCEPTANCE_ERRORS } from '../../errors.ts';
 import { demoHotel } from '../../provision/demo-hotel.ts';
@@ -27,6 +27,7 @@ const GOOD_FOR: readonly { readonly plans: readonly number[]; readonly nights: n
 type Belief = 'waiting' | 'accepted' | 'in the house' | 'over';
 
 interface KnownBooking extends Known {
+  readonly stay: Stay;
   belief: Belief;
 }
 
@@ -75,7 +76,8 @@ export class Actors {
           if (ACCEPTANCE_ERRORS.is(error, 'REFUSED')) {
             tally.refused += 1;
             const { http, reason } = error.details;
-            if (Number(http) >= 500) this.onGaveUp(`${action.do}: HTTP ${String(http)} ${String(reason)}`);
+            // 502 to 504 tell that the other side is silent, which it may be.
+            if (Number(http) === 500) this.onGaveUp(`${action.do}: HTTP ${String(http)} ${String(reason)}`);
           } else if (ACCEPTANCE_ERRORS.is(error, 'NO_ANSWER')) tally.silent += 1;
           else if (!(error instanceof NothingThere)) this.onOdd(`${action.do}: ${String(error)}`);
         },
@@ -160,7 +162,7 @@ export class Actors {
     if (action.look) await guest.look(stay);
     const booking = await guest.book(stay);
     const belief = booking.state === 'accepted' ? 'accepted' : 'waiting';
-    this.#bookings.push({ guest: number, id: booking.booking_id, voucher, belief });
+    this.#bookings.push({ guest: number, id: booking.booking_id, voucher, stay, belief });
     if (action.payAfter < 0 || booking.surcharge === 0) return;
     await this.#pause(action.payAfter);
     await guest.payBooking(booking.booking_id);
@@ -219,19 +221,34 @@ export class Actors {
   ): Promise<void> {
     const fitting = this.#bookings.filter(({ belief }) => fits.includes(belief));
     const booking = latest(pick % 5 === 0 || fitting.length === 0 ? this.#bookings : fitting, pick, RECENT_BOOKINGS);
-    await act(booking.id);
-    booking.belief = then;
+    try {
+      await act(booking.id);
+      booking.belief = then;
+    } catch (error) {
+      // Somebody else, or the platform at the deadline, was faster: nobody tries that one again.
+      if (ACCEPTANCE_ERRORS.is(error, 'REFUSED') && Number(error.details.http) < 500) booking.belief = 'over';
+      throw error;
+    }
   }
 
   async #rush({ pick, plan, day, size }: Extract<Action, { do: 'rush' }>): Promise<void> {
     const { length } = this.#orders;
-    const waiting = this.#bookings.filter(({ belief }) => belief === 'waiting').slice(-2);
+    const waiting = this.#bookings.filter(({ belief }) => belief === 'waiting').slice(-6);
     const books = Array.from({ length: size }, (_, at) =>
       // Two at a time from the same order, where it holds vouchers enough.
       this.#book({ do: 'book', pick: pick + Math.floor(at / 2), plan, day, rooms: 1, look: false, payAfter: 0 }),
     );
-    const rejections = length === 0 ? [] : waiting.map(({ id }) => this.#hotel.reject(id, '没有房了'));
-    const results = await Promise.allSettled([...books, ...rejections]);
+    const rejections =
+      length === 0
+        ? []
+        : waiting.map(async ({ id }, at) => {
+            // Some time within the way a booking goes through both programs.
+            await this.#pause(20 + ((pick * 7 + at * 29) % 130));
+            await this.#hotel.reject(id, '没有房了');
+          });
+    // The same stay from the same order again, at the moment the first one is rejected.
+    const again = waiting.map(({ guest, stay }) => this.#guest(guest).book(stay));
+    const results = await Promise.allSettled([...books, ...again, ...rejections]);
     const odd = results.find((one) => one.status === 'rejected' && !ACCEPTANCE_ERRORS.is(one.reason, 'REFUSED'));
     if (odd?.status === 'rejected') throw odd.reason;
   }
@@ -242,7 +259,7 @@ export class Actors {
     return plan;
   }
 
-  #stay(order: Known, plan: number, day: number, rooms: number) {
+  #stay(order: Known, plan: number, day: number, rooms: number): Stay {
     const from = addDays(this.#today(), day);
     const { plans, nights } = GOOD_FOR[order.voucher] ?? { plans: [0], nights: 1 };
     const { platform } = this.#ratePlan(plans[plan % plans.length] ?? 0);

@@ -172,6 +172,11 @@ BEGIN
      AND NEW.accept_deadline_ms IS NOT NULL AND NEW.accepted_ms >= NEW.accept_deadline_ms THEN
     PERFORM judge.fail('accepted before the deadline', format('%s: %s', NEW.booking_id, NEW.accepted_ms - NEW.accept_deadline_ms));
   END IF;
+  -- Counted from what can not be moved: creation or payment, and a quarter of an hour in which the creation was repeated.
+  IF TG_OP = 'UPDATE' AND OLD.state = 'waiting-accept' AND NEW.state = 'accepted' AND
+     NEW.accepted_ms > greatest(NEW.created_ms, coalesce(NEW.paid_ms, 0)) + (NEW.accept_minutes + 15) * 60000 THEN
+    PERFORM judge.fail('accepted before the deadline', NEW.booking_id);
+  END IF;
   IF NEW.state IN ('rejected', 'cancelled') THEN
     SELECT coalesce(sum(nights), 0) INTO left_over FROM sandbox.coupon_uses
      WHERE account_id = NEW.account_id AND booking_id = NEW.booking_id AND state <> 'released';

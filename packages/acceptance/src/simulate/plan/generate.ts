@@ -123,7 +123,28 @@ export function generateRound(random: Random, from: number): Entry[] {
   for (let count = 0; count < faults; count++)
     entries.push({ at: from + random.int(length), ...choose(random, FAULTS) });
   entries.sort((a, b) => a.at - b.at);
-  const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR, 50 * HOUR]);
+  const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 90 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR, 50 * HOUR]);
   entries.push({ at: from + length + pause, do: 'round' });
+  return entries;
+}
+
+/**
+ * The last stretch of a run: changes and bookings of the next nights up to the very moment at which nothing goes wrong any
+ * more, so that nothing later can make good what went wrong.
+ */
+export function generateEnd(random: Random, from: number): Entry[] {
+  const entries: Entry[] = [];
+  const kinds = ACTIONS.filter(([, make]) =>
+    ['book', 'rush', 'price', 'stock', 'reject', 'open'].includes(make(random).do),
+  );
+  if (random.int(2) === 0) {
+    for (const one of ['stock-save', 'price-save']) {
+      entries.push({ at: from, do: 'lower-limit', interface: one, calls: 1, ms: 5 * MINUTE });
+    }
+  }
+  for (let count = 0; count < 25; count++)
+    entries.push({ at: from + random.int(2 * SECOND), ...choose(random, kinds) });
+  entries.sort((a, b) => a.at - b.at);
+  entries.push({ at: from + 2 * SECOND, do: 'round' });
   return entries;
 }
