@@ -37,7 +37,6 @@ describe('the help', () => {
       'yuzhu',
       'yuzhu start',
       'yuzhu demo',
-      'yuzhu accept',
       'yuzhu status',
       'yuzhu gateway',
       'yuzhu sandbox',
@@ -52,9 +51,11 @@ describe('the help', () => {
       'yuzhu prove crash',
       'yuzhu load',
       'yuzhu load prepare',
+      'yuzhu accept',
+      'yuzhu simulate',
+      'yuzhu fuzz',
       'yuzhu stress',
       'yuzhu stress purge',
-      'yuzhu fuzz',
     ]);
   });
 

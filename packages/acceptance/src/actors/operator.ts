@@ -156,6 +156,12 @@ export class Operator {
     return this.#http.post('/faults', { interfaceName, direction: 'out', fault, pick: { next } });
   }
 
+  /** Has the next pushes of an interface accepted and not written; a notice tells the partner. */
+  failWrites(interfaceName: 'stock-save' | 'price-save', next: number): Promise<unknown> {
+    const fault = { kind: 'write-fails' };
+    return this.#http.post('/faults', { interfaceName, direction: 'in', fault, pick: { next } });
+  }
+
   /** Takes every fault away. */
   clearFaults(): Promise<unknown> {
     return this.#http.delete('/faults');

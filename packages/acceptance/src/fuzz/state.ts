@@ -21,6 +21,7 @@ const RECORDS = new Set([
   'gateway.call_limits',
   'gateway.tokens',
   'gateway.publications',
+  'gateway.unheard_mark',
   'sandbox.openapi_exchanges',
   'sandbox.spi_attempts',
   'sandbox.spi_calls',

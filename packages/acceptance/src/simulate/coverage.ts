@@ -15,6 +15,7 @@ export const EXERCISED_BY: Readonly<Record<keyof typeof interfaces, Exercise>> =
   goodsSave: 'publish-good',
   stockSave: 'stock',
   priceSave: 'price',
+  ariFailure: 'spoil-writes',
   ariPull: 'by itself',
   voucherSave: 'save-voucher',
   voucherAuditResult: 'save-voucher',

@@ -22,3 +22,6 @@ export const STORY_HOTEL = demoHotel(hotelMoment(DAY.thu, '10:00'), 60);
 
 /** What the hotel raises Tuesday's king room to, fen. */
 export const KING_RAISED = 56_000;
+/** A night nobody of the story asks for, and its new price: the platform accepts the push and does not write it. */
+export const FAR_NIGHT = '2026-10-08';
+export const FAR_PRICE = 54_300;

@@ -14,7 +14,8 @@ import { deadline } from './chapters/08-deadline.ts';
 import { stays } from './chapters/09-stays.ts';
 import { bills } from './chapters/10-bills.ts';
 import { replay } from './chapters/11-replay.ts';
-import { reconcile } from './chapters/12-reconcile.ts';
+import { pushNotWritten } from './chapters/12-push-not-written.ts';
+import { reconcile } from './chapters/13-reconcile.ts';
 import { STORY_HOTEL, STORY_START } from './plan.ts';
 import type { Play } from './play.ts';
 import { Stage } from './stage.ts';
@@ -52,6 +53,7 @@ const CHAPTERS: readonly ((play: Play) => Promise<void>)[] = [
   stays,
   bills,
   replay,
+  pushNotWritten,
   reconcile,
 ];
 

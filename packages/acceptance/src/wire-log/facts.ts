@@ -50,6 +50,7 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
   },
   'stock-save': pushed,
   'price-save': pushed,
+  'ari-failure': ({ request }) => same(textAt(request, 'message')),
   'ari-pull': ({ request, reply }) => {
     const range = `${textAt(request, 'date_range.start').slice(5)}~${textAt(request, 'date_range.end').slice(5)}`;
     const goods = listAt(reply, 'room_rates').length;

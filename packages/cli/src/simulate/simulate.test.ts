@@ -16,6 +16,7 @@ const EVERYTHING: readonly Entry[] = [
   { at: 3200, do: 'publish-good', pick: 0 },
   { at: 3300, do: 'save-voucher', pick: 2 },
   { at: 3400, do: 'shelf', voucher: 1, on: true },
+  { at: 3450, do: 'spoil-writes', of: 'price-save', count: 1 },
   { at: 3500, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },
   { at: 3600, do: 'stock', plan: 0, day: 3, nights: 2, stock: 4 },
   // A voucher of the two-step kind: its payment is told by a notice of its own.

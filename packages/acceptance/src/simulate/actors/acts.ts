@@ -1,6 +1,7 @@
 import { addDays, hotelDate } from '@yuzhu/contract';
 import type { Guest, Stay } from '../../actors/guest.ts';
 import type { Hotel } from '../../actors/hotel.ts';
+import type { Operator } from '../../actors/operator.ts';
 import { ACCEPTANCE_ERRORS } from '../../errors.ts';
 import { demoHotel } from '../../provision/demo-hotel.ts';
 import type { Action } from '../plan/entry.ts';
@@ -43,6 +44,7 @@ export class Actors {
   readonly #template: Template;
   readonly #wishes: CalendarWishes;
   readonly #hotel: Hotel;
+  readonly #operator: Operator;
   readonly #orders: Known[] = [];
   readonly #bookings: KnownBooking[] = [];
   /** How often each thing was done, and what it came to. */
@@ -60,6 +62,7 @@ export class Actors {
     this.#template = template;
     this.#wishes = wishes;
     this.#hotel = world.hotel(template.apiKey);
+    this.#operator = world.operator();
   }
 
   /** Begins an action; it goes on by itself. */
@@ -135,6 +138,9 @@ export class Actors {
           MODES[action.mode] ?? 'sync',
           this.#ratePlan(action.plan).own,
         ));
+      case 'spoil-writes':
+        await this.#operator.failWrites(action.of, action.count);
+        return;
       case 'hotels':
         return void (await hotel.platformHotels());
       case 'rooms': {

@@ -48,7 +48,9 @@ export type Action =
   | { readonly do: 'save-voucher' | 'publish-good'; readonly pick: number }
   | { readonly do: 'bill'; readonly daysAgo: number }
   | { readonly do: 'acceptance'; readonly plan: number; readonly mode: number }
-  | { readonly do: 'hotels' | 'rooms' };
+  | { readonly do: 'hotels' | 'rooms' }
+  /** The platform accepts the next pushes and can not write them. */
+  | { readonly do: 'spoil-writes'; readonly of: 'stock-save' | 'price-save'; readonly count: number };
 
 /** What goes wrong. */
 export type Fault =

@@ -1,0 +1,28 @@
+import { ID } from '../../provision/demo-hotel.ts';
+import { FAR_NIGHT, FAR_PRICE } from '../plan.ts';
+import { equal, holds, type Play } from '../play.ts';
+
+/** Chapter 12: the platform accepts a push and can not write it; its notice has the nights told again. */
+export async function pushNotWritten(play: Play): Promise<void> {
+  const { stage, world } = play;
+  stage.chapter('推送已受理却未写入', 'A push accepted and not written');
+  await stage.step({
+    actor: 'hotel',
+    text: {
+      zh: '酒店调整一晚的价格；平台受理了推送，随后写入失败并通知，网关重新推送',
+      en: 'the hotel changes a price; the platform accepts the push, fails to write it and says so; it is pushed again',
+    },
+    run: async () => {
+      await stage.operator.failWrites('price-save', 1);
+      await world.hotel.putCalendar({
+        prices: [{ rate_plan_id: ID.kingPlan, from: FAR_NIGHT, to: FAR_NIGHT, price: FAR_PRICE }],
+      });
+    },
+    expect: [{ interface: 'price-save' }, { interface: 'ari-failure' }, { interface: 'price-save' }],
+  });
+  const [night] = await world.hotel.compareCalendar(ID.kingPlan, FAR_NIGHT, FAR_NIGHT);
+  stage.checks({ zh: '平台最终写入', en: 'written in the end' }, [
+    holds('平台已确认的与本地一致', 'the platform acknowledged what is true here', night?.same === true, night),
+    equal('没有待推送的晚次', 'no night left to push', (await world.hotel.pendingNights()).length, 0),
+  ]);
+}
