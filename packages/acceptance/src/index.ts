@@ -32,7 +32,9 @@ export { describeEnd, type ProgramEnd, type RunningProgram, startProgram } from 
 export { type Commands, openStand, type Stand } from './programs/stand.ts';
 export { type CrashFigures, type CrashReport, proveCrash } from './proofs/crash/prove-crash.ts';
 export { proveDatabase } from './proofs/failures/database.ts';
+export { proveDisk } from './proofs/failures/disk.ts';
 export { proveGateways } from './proofs/failures/gateways.ts';
+export { provePlatformAway } from './proofs/failures/platform-away.ts';
 export type { FailureReport, FaultSight } from './proofs/failures/report.ts';
 export { failureLines, sightLine } from './proofs/failures/terminal.ts';
 export type { FailureOptions } from './proofs/failures/under-failure.ts';

@@ -3,7 +3,9 @@ import {
   type FailureReport,
   failureLines,
   proveDatabase,
+  proveDisk,
   proveGateways,
+  provePlatformAway,
   sightLine,
 } from '@yuzhu/acceptance';
 import type { Bilingual } from '@yuzhu/contract';
@@ -44,6 +46,24 @@ const PROOFS: readonly FailureProof[] = [
     },
     times: 6,
     prove: proveDatabase,
+  },
+  {
+    name: 'platform-away',
+    about: {
+      zh: '平台失联一小时后恢复（平台时钟拨动）：积压、顺序、追上、期限。--times 为每类预约的十笔数。',
+      en: 'The platform away for an hour and back (its clock is moved): backlog, order, catching up, deadlines. --times counts tens of bookings of each kind.',
+    },
+    times: 4,
+    prove: provePlatformAway,
+  },
+  {
+    name: 'disk',
+    about: {
+      zh: '数据库的磁盘写满，之后腾出空间（需要 root：挂载固定大小的 tmpfs）。',
+      en: 'The disk of the database full, then room again (needs root: a tmpfs of fixed size is mounted).',
+    },
+    times: 3,
+    prove: proveDisk,
   },
 ];
 

@@ -20,7 +20,7 @@ import {
   proofEnv,
   startGuests,
 } from '../crash/under-load.ts';
-import { type CrashEvidence, verifyCrash } from '../crash/verify.ts';
+import { type CrashEvidence, check, verifyCrash } from '../crash/verify.ts';
 import { readCounters, tellingRises } from './metrics.ts';
 import { startProbing } from './probe.ts';
 import type { FailureReport, FaultSight } from './report.ts';
@@ -238,11 +238,6 @@ function verifyFailure(
   { hotelBookings, messages }: CrashEvidence,
   todo: Readonly<Record<string, number>>,
 ): Check[] {
-  const check = (zh: string, en: string, broken: readonly string[]): Check => ({
-    what: { zh, en },
-    ok: broken.length === 0,
-    ...(broken.length === 0 ? {} : { seen: `${broken.length}: ${broken.slice(0, 3).join(', ')}` }),
-  });
   const flagged = hotelBookings.filter(({ attention }) => attention.length > 0);
   const failed = messages.filter(({ state }) => state === 'failed');
   const expected: Readonly<Record<string, number>> = {
