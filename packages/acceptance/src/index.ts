@@ -31,6 +31,7 @@ export { checkTarget } from './load/target.ts';
 export { describeEnd, type ProgramEnd, type RunningProgram, startProgram } from './programs/program.ts';
 export { type Commands, openStand, type Stand } from './programs/stand.ts';
 export { type CrashFigures, type CrashReport, proveCrash } from './proofs/crash/prove-crash.ts';
+export { proveCluster } from './proofs/failures/cluster/prove-cluster.ts';
 export { proveDatabase } from './proofs/failures/database.ts';
 export { proveDisk } from './proofs/failures/disk.ts';
 export { proveGateways } from './proofs/failures/gateways.ts';

@@ -2,6 +2,7 @@ import {
   type FailureOptions,
   type FailureReport,
   failureLines,
+  proveCluster,
   proveDatabase,
   proveDisk,
   proveGateways,
@@ -64,6 +65,15 @@ const PROOFS: readonly FailureProof[] = [
     },
     times: 3,
     prove: proveDisk,
+  },
+  {
+    name: 'cluster',
+    about: {
+      zh: '三节点 Patroni 集群（HAProxy 在前，严格同步复制）在压力下失去主库；缺少的 Debian 软件包由 root 安装。',
+      en: 'A Patroni cluster of three behind HAProxy, strictly synchronous, loses its leader under load; root installs missing Debian packages.',
+    },
+    times: 3,
+    prove: proveCluster,
   },
 ];
 

@@ -1,4 +1,5 @@
 import { addDays, hotelDate } from '@yuzhu/contract';
+import { Hotel } from '../../actors/hotel.ts';
 import type { PlatformExchange } from '../../actors/operator.ts';
 import { openStand, type Stand } from '../../programs/stand.ts';
 import type { Provisioned } from '../../provision/provision.ts';
@@ -75,8 +76,9 @@ async function away(
 }> {
   const { operator, sandboxUrl } = stand;
   const { toGateway, toPlatform, watch } = options;
-  const { hotel } = world;
   const own = stand.gateway().url;
+  // The hotel's own system does not come by the road that is cut.
+  const hotel = new Hotel(own, world.apiKey);
   const guests = await guestsOf(stand);
   const each = options.times * 10;
   options.onStep?.({ zh: `每类预约 ${each} 笔`, en: `making ${each} bookings of each kind` });
@@ -97,83 +99,85 @@ async function away(
   toGateway.use([]);
   toPlatform.use([]);
   const probing = startProbing(own, world.apiKey, PLANS.sync);
-  const tried: string[] = [];
-  const backlog: number[] = [];
-  for (let minute = 0; minute < AWAY_MINUTES; minute++) {
-    await staffAtWork(world, groups, minute);
-    if (minute % 20 === 10) {
-      const ratePlan = idOf(world.ratePlans, PLANS.sync);
-      tried.push(await tryToBook(latecomer, order.order_id, ratePlan, addDays(hotelDate(leftAt), 30)));
+  try {
+    const tried: string[] = [];
+    const backlog: number[] = [];
+    for (let minute = 0; minute < AWAY_MINUTES; minute++) {
+      await staffAtWork(hotel, groups, minute);
+      if (minute % 20 === 10) {
+        const ratePlan = idOf(world.ratePlans, PLANS.sync);
+        tried.push(await tryToBook(latecomer, order.order_id, ratePlan, addDays(hotelDate(leftAt), 30)));
+      }
+      await operator.moveClock({ by: MINUTE });
+      backlog.push((await hotel.messages('waiting')).length);
     }
-    await operator.moveClock({ by: MINUTE });
-    backlog.push((await hotel.messages('waiting')).length);
-  }
-  const nightsWaiting = (await hotel.pendingNights()).length;
+    const nightsWaiting = (await hotel.pendingNights()).length;
 
-  options.onStep?.({ zh: '平台恢复', en: 'the platform is back' });
-  const back = performance.now();
-  const backAt = (await operator.clock()).now;
-  toGateway.use([own]);
-  toPlatform.use([sandboxUrl]);
-  let caughtUpAt = backAt;
-  let firstAt: number | undefined;
-  for (;;) {
-    const [waiting, nights] = await Promise.all([hotel.messages('waiting'), hotel.pendingNights()]);
-    caughtUpAt = (await operator.clock()).now;
-    if (firstAt === undefined && waiting.length < (backlog.at(-1) ?? 0)) firstAt = caughtUpAt;
-    if ((waiting.length === 0 && nights.length === 0) || caughtUpAt - backAt > CATCH_UP_LIMIT_MS) break;
-    await operator.moveClock({ by: STEP_MS });
+    options.onStep?.({ zh: '平台恢复', en: 'the platform is back' });
+    const back = performance.now();
+    const backAt = (await operator.clock()).now;
+    toGateway.use([own]);
+    toPlatform.use([sandboxUrl]);
+    let caughtUpAt = backAt;
+    let firstAt: number | undefined;
+    for (;;) {
+      const [waiting, nights] = await Promise.all([hotel.messages('waiting'), hotel.pendingNights()]);
+      caughtUpAt = (await operator.clock()).now;
+      if (firstAt === undefined && waiting.length < (backlog.at(-1) ?? 0)) firstAt = caughtUpAt;
+      if ((waiting.length === 0 && nights.length === 0) || caughtUpAt - backAt > CATCH_UP_LIMIT_MS) break;
+      await operator.moveClock({ by: STEP_MS });
+    }
+    const healed = performance.now();
+    await Promise.all([probing.stop(), collector.stop()]);
+    const read = (list: AwayBookings['patient']) =>
+      Promise.all(list.map(({ guest, bookingId }) => guest.readBooking(bookingId)));
+    const from = hotelDate(leftAt);
+    const evidence: AwayEvidence = {
+      patient: await read(groups.patient),
+      hasty: await read(groups.hasty),
+      staying: await read(groups.staying),
+      tried,
+      gaps: collector.gaps(),
+      arrived: [...collector.of('order-confirm'), ...collector.of('stay-status')],
+      hotelBookings: await hotel.bookings(),
+      messages: await hotel.messages(),
+      calendar: await hotel.calendar(world.hotelId, from, addDays(from, CRASH_HOTEL.nights)),
+      differing: await differingNights(hotel, from),
+      pendingNights: (await hotel.pendingNights()).length,
+      todo: await hotel.todo(),
+      failedProbes: probing.probes.filter(({ ok }) => !ok).map(({ answer }) => answer),
+    };
+    const metrics = tellingRises(before, await readCounters(own));
+    const calls: PlatformExchange[] = [];
+    const recorded = { probes: probing.probes, ready: watch.ready, calls, log: watch.logSince(begun), metrics };
+    const sight = sightOf(
+      { zh: '平台失联一小时（平台时钟）', en: 'the platform away for an hour of its clock' },
+      { begun, back, healed, begunAt: leftAt },
+      recorded,
+      { nights_waiting: nightsWaiting, backlog_at_return: backlog.at(-1) ?? 0 },
+    );
+    return {
+      evidence,
+      sight,
+      figures: {
+        bookings_of_each_kind: each,
+        away_clock_min: Math.round((backAt - leftAt) / MINUTE),
+        backlog_messages_max: Math.max(...backlog),
+        nights_waiting: nightsWaiting,
+        first_message_clock_s: Math.round(((firstAt ?? caughtUpAt) - backAt) / 1000),
+        caught_up_clock_s: Math.round((caughtUpAt - backAt) / 1000),
+        attempts_refused: attemptsBeyond(evidence),
+        least_time_left_min: leastLeft(evidence),
+        todo: evidence.todo,
+      },
+    };
+  } finally {
+    await Promise.all([probing.stop(), collector.stop(), hotel.close(), ...guests.map((guest) => guest.close())]);
   }
-  const healed = performance.now();
-  await probing.stop();
-  await collector.stop();
-  const read = (list: AwayBookings['patient']) =>
-    Promise.all(list.map(({ guest, bookingId }) => guest.readBooking(bookingId)));
-  const from = hotelDate(leftAt);
-  const evidence: AwayEvidence = {
-    patient: await read(groups.patient),
-    hasty: await read(groups.hasty),
-    staying: await read(groups.staying),
-    tried,
-    gaps: collector.gaps(),
-    arrived: [...collector.of('order-confirm'), ...collector.of('stay-status')],
-    hotelBookings: await hotel.bookings(),
-    messages: await hotel.messages(),
-    calendar: await hotel.calendar(world.hotelId, from, addDays(from, CRASH_HOTEL.nights)),
-    differing: await differingNights(world, from),
-    pendingNights: (await hotel.pendingNights()).length,
-    todo: await hotel.todo(),
-    failedProbes: probing.probes.filter(({ ok }) => !ok).map(({ answer }) => answer),
-  };
-  await Promise.all(guests.map((guest) => guest.close()));
-  const metrics = tellingRises(before, await readCounters(own));
-  const calls: PlatformExchange[] = [];
-  const recorded = { probes: probing.probes, ready: watch.ready, calls, log: watch.logSince(begun), metrics };
-  const sight = sightOf(
-    { zh: '平台失联一小时（平台时钟）', en: 'the platform away for an hour of its clock' },
-    { begun, back, healed },
-    recorded,
-    { nights_waiting: nightsWaiting, backlog_at_return: backlog.at(-1) ?? 0 },
-  );
-  return {
-    evidence,
-    sight,
-    figures: {
-      bookings_of_each_kind: each,
-      away_clock_min: Math.round((backAt - leftAt) / MINUTE),
-      backlog_messages_max: Math.max(...backlog),
-      nights_waiting: nightsWaiting,
-      first_message_clock_s: Math.round(((firstAt ?? caughtUpAt) - backAt) / 1000),
-      caught_up_clock_s: Math.round((caughtUpAt - backAt) / 1000),
-      attempts_refused: attemptsBeyond(evidence),
-      least_time_left_min: leastLeft(evidence),
-      todo: evidence.todo,
-    },
-  };
 }
 
 /** What the staff does in one minute; what they decide is kept at once, whether the platform hears it or not. */
-async function staffAtWork({ hotel }: Provisioned, groups: AwayBookings, minute: number): Promise<void> {
+async function staffAtWork(hotel: Hotel, groups: AwayBookings, minute: number): Promise<void> {
   const due = <T>(list: readonly T[], from: number, minutes: number) =>
     list.filter((_, index) => from + Math.floor((index * minutes) / list.length) === minute);
   for (const { bookingId } of due(groups.patient, 2, 40)) await hotel.accept(bookingId);
@@ -190,7 +194,7 @@ async function staffAtWork({ hotel }: Provisioned, groups: AwayBookings, minute:
   });
 }
 
-async function differingNights({ hotel }: Provisioned, from: string): Promise<string[]> {
+async function differingNights(hotel: Hotel, from: string): Promise<string[]> {
   const differing: string[] = [];
   for (const ratePlan of Object.values(PLANS)) {
     const nights = await hotel.compareCalendar(ratePlan, from, addDays(from, CRASH_HOTEL.nights - 1));

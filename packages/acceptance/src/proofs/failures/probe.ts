@@ -48,12 +48,17 @@ export function startProbing(gatewayUrl: string, apiKey: string, ratePlanId: str
     const one: Promise<void> = probe().finally(() => running.delete(one));
     running.add(one);
   }, PROBE_EVERY_MS);
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    clearInterval(timer);
+    await Promise.all(running);
+    await http.close();
+  };
   return {
     probes,
-    stop: async () => {
-      clearInterval(timer);
-      await Promise.all(running);
-      await http.close();
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }
@@ -62,17 +67,14 @@ function codeOf(text: string): string {
   return /"code":"([A-Z_]+)"/.exec(text)?.[1] ?? text.slice(0, 60);
 }
 
-/** Longest time without a completed write between two moments, ms; the edges count as if a write had completed there. */
-export function longestPause(probes: readonly Probe[], from: number, to: number): number {
-  const ends = probes
-    .filter(({ ok, ended }) => ok && ended > from && ended < to)
-    .map(({ ended }) => ended)
-    .sort((a, b) => a - b);
+/** Longest time between two moments of a list, ms; the edges count as moments of it. */
+export function longestPause(moments: readonly number[], from: number, to: number): number {
+  const inside = moments.filter((at) => at > from && at < to).sort((a, b) => a - b);
   let last = from;
   let longest = 0;
-  for (const end of [...ends, to]) {
-    longest = Math.max(longest, end - last);
-    last = end;
+  for (const at of [...inside, to]) {
+    longest = Math.max(longest, at - last);
+    last = at;
   }
   return Math.round(longest);
 }

@@ -10,6 +10,8 @@ export interface Moments {
   readonly begun: number;
   readonly back: number;
   readonly healed: number;
+  /** `begun` on the platform's clock, Unix ms. */
+  readonly begunAt: number;
 }
 
 /** What was recorded while it lasted. */
@@ -24,15 +26,23 @@ export interface Recorded {
 /** Puts together what was seen of one failure; pure. */
 export function sightOf(
   fault: Bilingual,
-  { begun, back, healed }: Moments,
+  { begun, back, healed, begunAt }: Moments,
   { probes, ready, calls, log, metrics }: Recorded,
   more: FaultSight['more'],
 ): FaultSight {
   const during = probes.filter(({ begun: from, ended }) => ended >= begun && from <= healed);
+  const booked = calls
+    .filter(({ interface: name, code }) => name === 'booking' && code === 0)
+    .map(({ at, duration_ms: took }) => at + (took ?? 0));
   return {
     fault,
     part_back_ms: Math.round(back - begun),
-    writes_stopped_ms: longestPause(probes, begun, healed),
+    writes_stopped_ms: longestPause(
+      probes.filter(({ ok }) => ok).map(({ ended }) => ended),
+      begun,
+      healed,
+    ),
+    bookings_stopped_ms: longestPause(booked, begunAt, begunAt + healed - begun),
     healed_after_back_ms: Math.round(healed - back),
     ready: ready
       .filter(({ at }) => at >= begun && at <= healed)

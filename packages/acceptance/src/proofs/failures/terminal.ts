@@ -3,9 +3,15 @@ import type { Counts, FailureReport, FaultSight } from './report.ts';
 
 /** One failure in a line, told while the proof runs. */
 export function sightLine(number: number, times: number, sight: FaultSight): string {
-  const { fault, writes_stopped_ms: stopped, part_back_ms: back, healed_after_back_ms: healed } = sight;
+  const {
+    fault,
+    writes_stopped_ms: stopped,
+    bookings_stopped_ms: bookings,
+    part_back_ms: back,
+    healed_after_back_ms: healed,
+  } = sight;
   return (
-    `${number}/${times} ${fault.zh} · ${fault.en}: 写入停顿 writes stopped ${seconds(stopped)}，` +
+    `${number}/${times} ${fault.zh} · ${fault.en}: 写入停顿 writes stopped ${seconds(stopped)}，预约停顿 bookings stopped ${seconds(bookings)}，` +
     `部件恢复 part back ${seconds(back)}，之后痊愈 healed after ${seconds(healed)}`
   );
 }
@@ -32,6 +38,7 @@ function sightLines(sight: FaultSight, { bold, dim }: Palette): string[] {
   const lines = [bold(`${sight.fault.zh} · ${sight.fault.en}`)];
   const say = (name: string, text: string) => lines.push(`  ${name}  ${text}`);
   say('写入停顿 writes stopped', seconds(sight.writes_stopped_ms));
+  say('预约停顿 bookings stopped', seconds(sight.bookings_stopped_ms));
   say('部件恢复 part back', seconds(sight.part_back_ms));
   say('之后痊愈 healed after', seconds(sight.healed_after_back_ms));
   say('酒店接口 hotel API', `${words(sight.hotel_api)}; 最慢 slowest ${seconds(sight.hotel_api_slowest_ms)}`);

@@ -64,7 +64,7 @@ export interface FailingPart {
   /** Brings it back; resolves when the part itself is there again. */
   readonly mend: (number: number) => Promise<void>;
   /** After it has healed: what else was measured. */
-  readonly measure?: () => FaultSight['more'];
+  readonly measure?: () => FaultSight['more'] | Promise<FaultSight['more']>;
 }
 
 /** Up to so many real ms pass between a guest's booking and the failure, by the seed. */
@@ -193,8 +193,9 @@ async function failAgain(
       const calls = CALLS.flatMap((name) => collector.of(name)).filter((one) => one.at >= at && one.at <= until);
       const log = watch.logSince(begun);
       const { probes } = probing;
+      const more = (await part.measure?.()) ?? {};
       const recorded = { probes, ready: watch.ready, calls, log, metrics };
-      const sight = sightOf(part.fault(number), { begun, back, healed }, recorded, part.measure?.() ?? {});
+      const sight = sightOf(part.fault(number), { begun, back, healed, begunAt: at }, recorded, more);
       sights.push(sight);
       options.onFault?.(number, sight);
     }
@@ -212,12 +213,15 @@ function summary(sights: readonly FaultSight[]): Record<string, number> {
   const of = (pick: (sight: FaultSight) => number) => sights.map(pick).sort((a, b) => a - b);
   const middle = (all: readonly number[]) => all[Math.floor(all.length / 2)] ?? 0;
   const stopped = of(({ writes_stopped_ms }) => writes_stopped_ms);
+  const booking = of(({ bookings_stopped_ms }) => bookings_stopped_ms);
   const healed = of(({ healed_after_back_ms }) => healed_after_back_ms);
   return {
     failures: sights.length,
     part_back_ms_p50: middle(of(({ part_back_ms }) => part_back_ms)),
     writes_stopped_ms_p50: middle(stopped),
     writes_stopped_ms_max: stopped.at(-1) ?? 0,
+    bookings_stopped_ms_p50: middle(booking),
+    bookings_stopped_ms_max: booking.at(-1) ?? 0,
     healed_after_back_ms_p50: middle(healed),
     healed_after_back_ms_max: healed.at(-1) ?? 0,
   };
