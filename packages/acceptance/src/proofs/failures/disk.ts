@@ -9,7 +9,12 @@ const SIZE_MB = 320;
 /** The disk stays full for 6 to 10 s: long enough for the server to need a new piece of log, or a table a new page. */
 const FULL_MS = { least: 6000, spread: 4000 };
 
-/** The log of changes in small files, few of them kept: it meets the full disk soon, as a busy server's does. */
+/** Every second time the log of changes is brought to its end too. */
+const hard = (number: number) => number % 2 === 0;
+/** More than the server keeps in store. */
+const LOG_FILES = 12;
+
+/** Little of the log of changes is kept: it meets the full disk soon, as a busy server's does. */
 const SETTINGS = { max_wal_size: '48MB', min_wal_size: '32MB', shared_buffers: '32MB' };
 
 /**
@@ -37,13 +42,36 @@ export async function proveDisk(options: FailureOptions): Promise<FailureReport>
         await database.close();
       }
     };
+    const exhaustLog = async () => {
+      const database = openDatabase(server.url, { name: 'yuzhu proof', max: 1 });
+      try {
+        // Each turn begins a new file of the log; those it keeps in store are used up soon.
+        for (let file = 0; file < LOG_FILES; file++) {
+          await database.query("SELECT pg_logical_emit_message(false, 'yuzhu proof', 'x')");
+          await database.query('SELECT pg_switch_wal()');
+        }
+      } catch {
+        // The server ended itself, which is what was wanted.
+      } finally {
+        await database.close();
+      }
+    };
     try {
       return await underFailure(options, {
         proof: 'disk',
         stand: { gatewayDatabaseUrl: server.url },
         begin: async (stand) => [stand.gateway().url],
-        fault: () => ({ zh: '数据库磁盘写满', en: 'the disk of the database full' }),
-        breakIt: disk.fill,
+        fault: (number) =>
+          hard(number)
+            ? {
+                zh: '数据库磁盘写满，事务日志也无处可写',
+                en: 'the disk of the database full, for its log of changes too',
+              }
+            : { zh: '数据库磁盘写满', en: 'the disk of the database full' },
+        breakIt: async (number) => {
+          await disk.fill();
+          if (hard(number)) await exhaustLog();
+        },
         downMs: (fraction) => FULL_MS.least + fraction * FULL_MS.spread,
         mend: async () => {
           died = !(await answers());

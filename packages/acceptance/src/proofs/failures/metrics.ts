@@ -30,4 +30,5 @@ export function tellingRises(before: ReadonlyMap<string, number>, after: Readonl
   return rises;
 }
 
-const TELLING = /result="failed"|code="(13|100)"|status="5|lost|dropped/;
+const TELLING =
+  /result="(failed|waiting)"|code="(13|100)"|status="5|lost|dropped|^platform_calls_total.*result="(retry|backoff|stop|authorise|limited)"/;

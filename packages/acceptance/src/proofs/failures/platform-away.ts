@@ -3,7 +3,6 @@ import { Hotel } from '../../actors/hotel.ts';
 import type { PlatformExchange } from '../../actors/operator.ts';
 import { openStand, type Stand } from '../../programs/stand.ts';
 import type { Provisioned } from '../../provision/provision.ts';
-import { startCollector } from '../crash/collector.ts';
 import { CRASH_HOTEL, PLANS } from '../crash/hotel.ts';
 import { guestsOf, idOf, openHotelOnSale, proofEnv } from '../crash/under-load.ts';
 import { type AwayBookings, bookGroups, tryToBook } from './away-stage.ts';
@@ -20,6 +19,8 @@ const MINUTE = 60_000;
 const AWAY_MINUTES = 60;
 /** The clock goes on in such steps while the backlog is sent. */
 const STEP_MS = 10_000;
+/** Records in one list of the platform, at most. */
+const LISTED = 500;
 /** A backlog that is not gone by then never goes. */
 const CATCH_UP_LIMIT_MS = 2 * 3_600_000;
 
@@ -87,7 +88,6 @@ async function away(
   const latecomer = guests[0];
   if (latecomer === undefined) throw new RangeError('the platform has no guests');
   const order = await latecomer.readBooking(groups.staying[0]?.bookingId ?? '');
-  const collector = startCollector(operator, ['order-confirm', 'stay-status', 'stock-save', 'price-save']);
   const before = await readCounters(own);
   const leftAt = (await operator.clock()).now;
   const begun = performance.now();
@@ -128,17 +128,20 @@ async function away(
       await operator.moveClock({ by: STEP_MS });
     }
     const healed = performance.now();
-    await Promise.all([probing.stop(), collector.stop()]);
+    await probing.stop();
     const read = (list: AwayBookings['patient']) =>
       Promise.all(list.map(({ guest, bookingId }) => guest.readBooking(bookingId)));
     const from = hotelDate(leftAt);
+    // The clock stood still while many arrived: their order is that of the platform's list, newest first.
+    const listed = async (name: string) => (await operator.exchanges({ interface: name, limit: LISTED })).toReversed();
+    const lists = [await listed('order-confirm'), await listed('stay-status')];
     const evidence: AwayEvidence = {
       patient: await read(groups.patient),
       hasty: await read(groups.hasty),
       staying: await read(groups.staying),
       tried,
-      gaps: collector.gaps(),
-      arrived: [...collector.of('order-confirm'), ...collector.of('stay-status')],
+      truncated: lists.some(({ length }) => length === LISTED),
+      arrived: lists.flat(),
       hotelBookings: await hotel.bookings(),
       messages: await hotel.messages(),
       calendar: await hotel.calendar(world.hotelId, from, addDays(from, CRASH_HOTEL.nights)),
@@ -172,7 +175,7 @@ async function away(
       },
     };
   } finally {
-    await Promise.all([probing.stop(), collector.stop(), hotel.close(), ...guests.map((guest) => guest.close())]);
+    await Promise.all([probing.stop(), hotel.close(), ...guests.map((guest) => guest.close())]);
   }
 }
 

@@ -11,8 +11,8 @@ export interface FaultSight {
   readonly part_back_ms: number;
   /** Longest time in which no write of the hotel’s system was completed; probes go out every 50 ms. */
   readonly writes_stopped_ms: number;
-  /** Longest time in which no booking was answered with success; guests come a few a second. */
-  readonly bookings_stopped_ms: number;
+  /** Longest time in which no booking was answered with success; guests come a few a second; null when nobody was to book. */
+  readonly bookings_stopped_ms: number | null;
   /** From the part’s return until every gateway is ready, a write was answered and a guest had booked. */
   readonly healed_after_back_ms: number;
   /** What `/ready` said, as it changed. */

@@ -42,7 +42,7 @@ export function sightOf(
       begun,
       healed,
     ),
-    bookings_stopped_ms: longestPause(booked, begunAt, begunAt + healed - begun),
+    bookings_stopped_ms: calls.length === 0 ? null : longestPause(booked, begunAt, begunAt + healed - begun),
     healed_after_back_ms: Math.round(healed - back),
     ready: ready
       .filter(({ at }) => at >= begun && at <= healed)

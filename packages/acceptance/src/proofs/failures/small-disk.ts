@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, open, rm, rmdir, statfs } from 'node:fs/promises';
+import { chmod, mkdtemp, open, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,8 +14,6 @@ export interface SmallDisk {
   fill(): Promise<void>;
   /** Removes that file. */
   clear(): Promise<void>;
-  /** Free bytes. */
-  free(): Promise<number>;
   /** Takes it away with all that is on it. */
   close(): Promise<void>;
 }
@@ -67,10 +65,6 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
       }
     },
     clear: () => rm(ballast, { force: true }),
-    free: async () => {
-      const { bavail, bsize } = await statfs(folder);
-      return bavail * bsize;
-    },
     close: async () => {
       // Lazily: a process that still has the folder open must not keep it for ever.
       await run('umount', ['--lazy', folder]);

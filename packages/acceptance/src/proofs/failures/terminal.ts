@@ -51,7 +51,8 @@ function sightLines(sight: FaultSight, { bold, dim }: Palette): string[] {
   return lines;
 }
 
-function seconds(ms: number): string {
+function seconds(ms: number | null): string {
+  if (ms === null) return '—';
   return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 

@@ -213,7 +213,7 @@ function summary(sights: readonly FaultSight[]): Record<string, number> {
   const of = (pick: (sight: FaultSight) => number) => sights.map(pick).sort((a, b) => a - b);
   const middle = (all: readonly number[]) => all[Math.floor(all.length / 2)] ?? 0;
   const stopped = of(({ writes_stopped_ms }) => writes_stopped_ms);
-  const booking = of(({ bookings_stopped_ms }) => bookings_stopped_ms);
+  const booking = of(({ bookings_stopped_ms: ms }) => ms ?? 0);
   const healed = of(({ healed_after_back_ms }) => healed_after_back_ms);
   return {
     failures: sights.length,
