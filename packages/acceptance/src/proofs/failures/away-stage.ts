@@ -24,7 +24,7 @@ export interface AwayBookings {
 }
 
 /** Minutes to accept, by group. */
-export const ACCEPT_WITHIN = { patient: 120, hasty: 30 } as const;
+const ACCEPT_WITHIN = { patient: 120, hasty: 30 } as const;
 
 /** Buys one order of vouchers for every so many bookings, and books. */
 export async function bookGroups(

@@ -31,4 +31,4 @@ export function tellingRises(before: ReadonlyMap<string, number>, after: Readonl
 }
 
 const TELLING =
-  /result="(failed|waiting)"|code="(13|100)"|status="5|lost|dropped|^platform_calls_total.*result="(retry|backoff|stop|authorise|limited)"/;
+  /result="(failed|waiting)"|code="(13|100)"|status="5|lost|dropped|^platform_calls_total.*result="(retry|backoff|stop|authorise)"/;

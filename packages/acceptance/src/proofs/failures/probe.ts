@@ -18,7 +18,7 @@ export interface Probing {
 }
 
 /** A write every so many ms, whether the former ones have been answered or not. */
-export const PROBE_EVERY_MS = 50;
+const PROBE_EVERY_MS = 50;
 /** How long a probe waits for its answer, ms: longer than the gateway itself waits for a connection. */
 const LIMIT_MS = 20_000;
 /** Probes on their way at most. */
