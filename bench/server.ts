@@ -33,6 +33,7 @@ export interface ServerMemory {
 
 const NO_RECORD: ExchangeRecorder = {
   record: () => undefined,
+  failing: () => undefined,
   room: () => undefined,
   flush: async () => undefined,
   stop: async () => undefined,

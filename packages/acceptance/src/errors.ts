@@ -94,6 +94,14 @@ export const ACCEPTANCE_ERRORS = defineErrors({
     next_zh: '按提示修改；全部字段见 docs/acceptance.md。',
     next_en: 'Correct it as told; docs/acceptance.md lists every member.',
   },
+  PROOF_NOT_HERE: {
+    status: 500,
+    zh: '这项证明在此处不能进行：{reason_zh}。',
+    en: 'this proof can not be run here: {reason_en}.',
+    next_zh: '以 root 运行（容器需 CAP_SYS_ADMIN），或跳过这一项；docs/failures.md 说明了各项的要求。',
+    next_en:
+      'Run it as root (a container needs CAP_SYS_ADMIN), or leave it out; docs/failures.md says what each needs.',
+  },
   NEVER_CAME: {
     status: 504,
     zh: '等待超时：{what}；最后看到：{seen}',

@@ -56,7 +56,7 @@ describe('the program', { timeout: STARTS_MS }, () => {
     const url = urlOf(program);
     expect(await json(`${url}/health`)).toMatchObject({ status: 'ok', program: 'gateway', pid: program.pid });
     const ready = (await json(`${url}/ready`)) as { checks: { name: string; ok: boolean }[] };
-    expect(ready.checks).toEqual(['database', 'migrations', 'workers'].map((name) => ({ name, ok: true })));
+    expect(ready.checks).toEqual(['database', 'migrations', 'workers', 'records'].map((name) => ({ name, ok: true })));
     const metrics = await (await fetch(`${url}/metrics`)).text();
     for (const name of [
       'http_request_duration_seconds',

@@ -17,17 +17,26 @@ const UNREACHABLE = new Set([
   'ENETUNREACH',
   'ENOENT',
   'ECONNRESET',
+  'EPIPE',
 ]);
-/** Wrong password, unknown database, server starting or stopping, too many connections. */
-const REFUSED_STATES = new Set(['28P01', '28000', '3D000', '57P03', '57P01', '53300']);
+/**
+ * Wrong password, unknown database, server starting, stopping or crashed, too many connections; and a server that takes
+ * no writes, because another one of its cluster leads now.
+ */
+const REFUSED_STATES = new Set(['28P01', '28000', '3D000', '57P03', '57P02', '57P01', '53300', '25006']);
+/** No space left where the server keeps its data. */
+const DISK_FULL = '53100';
+/** What the driver says of a connection that never came, ended under a statement, or had ended before it. */
+const BROKEN = /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/;
 
-/** The error DATABASE_UNREACHABLE when that is what an error means, else undefined. */
-export function unreachable(address: string, error: unknown): Error | undefined {
+/** DATABASE_UNREACHABLE or DATABASE_FULL when that is what an error means, else undefined. */
+export function databaseFault(address: string, error: unknown): Error | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const timedOut = /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
-  if (!UNREACHABLE.has(code) && !REFUSED_STATES.has(code) && !timedOut) return undefined;
-  return RUNTIME_ERRORS.error('DATABASE_UNREACHABLE', { address, reason: error.message || code }, error);
+  const reason = error.message || code;
+  if (code === DISK_FULL) return RUNTIME_ERRORS.error('DATABASE_FULL', { address, reason }, error);
+  if (!UNREACHABLE.has(code) && !REFUSED_STATES.has(code) && !BROKEN.test(error.message)) return undefined;
+  return RUNTIME_ERRORS.error('DATABASE_UNREACHABLE', { address, reason }, error);
 }
 
 const RETRYABLE = new Set(['40P01', '40001']);

@@ -156,7 +156,8 @@ it('replaces a connection that was cut, and says which error the cut call met', 
     await cut();
     await session.execute('SELECT 1');
   });
-  await expect(inside).rejects.toThrow();
+  // In the words of whoever waits for the answer, not as a fault of the program.
+  await expect(inside).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE', status: 503 });
   expect(await pool.one('SELECT 2 AS two')).toEqual({ two: 2 });
 });
 
@@ -178,6 +179,20 @@ it('survives a server that greets and says farewell in one breath', async () => 
   await expect(hasty.session((session) => session.query('SELECT 1'))).rejects.toThrow();
   await hasty.close();
   server.close();
+});
+
+it.each([
+  ['57P02', 'DATABASE_UNREACHABLE'],
+  ['25006', 'DATABASE_UNREACHABLE'],
+  ['53100', 'DATABASE_FULL'],
+])('says what state %s of the server means, inside a transaction too: %s', async (state, code) => {
+  const raise = `DO $$ BEGIN RAISE EXCEPTION 'as the server says it' USING ERRCODE = '${state}'; END $$`;
+  const attempts = [
+    () => database.execute(raise),
+    () => database.tx((session) => session.execute(raise)),
+    () => database.session((session) => session.execute(raise)),
+  ];
+  for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code, status: 503 });
 });
 
 it('hears notifications, also after its connection was cut', async () => {

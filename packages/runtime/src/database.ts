@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely, PostgresClient, PostgresPool } from 'kysely';
 import pg from 'pg';
-import { databaseAddress, isRetryable, unreachable } from './database-faults.ts';
+import { databaseAddress, databaseFault, isRetryable } from './database-faults.ts';
 import { listen } from './database-listen.ts';
 import { typeParsers } from './database-types.ts';
 import { systemRandom } from './random.ts';
@@ -96,10 +96,11 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   // with its very first words would end the program. What is wrong is told by the query that meets it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const address = databaseAddress(url);
+  const tell = (error: unknown): never => {
+    throw databaseFault(address, error) ?? error;
+  };
   const borrow = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw unreachable(address, error) ?? error;
-    });
+    const client = await pool.connect().catch(tell);
     let broken = false;
     const onClientError = () => {
       broken = true;
@@ -114,10 +115,7 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   };
 
   const poolSession = session(
-    async (config) =>
-      pool.query(config).catch((error: unknown) => {
-        throw unreachable(address, error) ?? error;
-      }),
+    (config) => pool.query(config).catch(tell),
     () => makeKysely(pool),
   );
 
@@ -126,8 +124,8 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
     name: options.name,
     address,
     tx: (work, txOptions = {}) =>
-      retried(() => borrow((client) => transaction(client, work, txOptions)), txOptions.attempts ?? 5),
-    session: (work) => borrow((client) => work(clientSession(client))),
+      retried(() => borrow((client) => transaction(client, work, txOptions, tell)), txOptions.attempts ?? 5),
+    session: (work) => borrow((client) => work(clientSession(client, tell))),
     listen: (channel, listener) => listen(() => new Client(connection), channel, listener, onError),
     ping: async () => {
       const { version } = await poolSession.one<{ version: number }>(
@@ -174,12 +172,15 @@ function session(run: Run, makeKysely: () => Kysely<unknown>): Session {
   };
 }
 
-function clientSession(client: pg.PoolClient): Session {
+/** Throws an error in plain words where there are any, else as it is. */
+type Tell = (error: unknown) => never;
+
+function clientSession(client: pg.PoolClient, tell: Tell): Session {
   // Kysely wants a pool: this one always lends the same connection and takes it back without letting go of it.
   const lent = { query: client.query.bind(client) as PostgresClient['query'], release: () => undefined };
   const pool = { connect: async () => lent, end: async () => undefined, options: {} };
   return session(
-    (config) => client.query(config),
+    (config) => client.query(config).catch(tell),
     () => makeKysely(pool),
   );
 }
@@ -194,16 +195,18 @@ async function transaction<T>(
   client: pg.PoolClient,
   work: (session: Session) => Promise<T>,
   options: TransactionOptions,
+  tell: Tell,
 ): Promise<T> {
-  await client.query(options.isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${options.isolation}`);
+  const { isolation } = options;
+  await client.query(isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${isolation}`).catch(tell);
   let result: T;
   try {
-    result = await work(clientSession(client));
+    result = await work(clientSession(client, tell));
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
-  const { command } = await client.query('COMMIT');
+  const { command } = await client.query('COMMIT').catch(tell);
   // When a statement failed and `work` swallowed the error, PostgreSQL answers COMMIT with ROLLBACK: not a success.
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back: an error inside it was ignored');
   return result;

@@ -44,6 +44,13 @@ export const RUNTIME_ERRORS = defineErrors({
     next_zh: '检查 DATABASE_URL 和数据库服务；不设置 DATABASE_URL 时使用内置数据库。',
     next_en: 'Check DATABASE_URL and the database server; without DATABASE_URL the embedded one is used.',
   },
+  DATABASE_FULL: {
+    status: 503,
+    zh: '数据库 {address} 的磁盘已满（{reason}）。',
+    en: 'the disk of the database at {address} is full ({reason}).',
+    next_zh: '在数据库服务器上腾出空间；之后自动恢复，期间未写入的请求请重试。',
+    next_en: 'Make room on the database server; it goes on by itself then. Repeat what was not written meanwhile.',
+  },
   DATABASE_TOO_OLD: {
     status: 500,
     zh: '数据库服务器版本是 {found}，至少需要 {needed}。',

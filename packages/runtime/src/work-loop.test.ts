@@ -104,6 +104,29 @@ describe('startLoop', () => {
     await until(() => rounds >= 4);
   });
 
+  it('does not count as failing while a long round goes well', async () => {
+    let rounds = 0;
+    let finish: () => void = () => undefined;
+    let piece: () => void = () => undefined;
+    const loop = start({
+      backoffMs: { first: 1, most: 1 },
+      next: async (_, wentWell) => {
+        rounds += 1;
+        if (rounds === 1) throw new Error('no database');
+        piece = wentWell;
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        return undefined;
+      },
+    });
+    await until(() => rounds === 2);
+    expect(loop.lastError()).toMatchObject({ message: 'no database' });
+    piece();
+    expect(loop.lastError()).toBeUndefined();
+    finish();
+  });
+
   it('tries again after an error, with growing pauses, and tells whoever waits', async () => {
     let failing = true;
     let rounds = 0;

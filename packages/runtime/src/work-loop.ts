@@ -11,9 +11,10 @@ export interface WorkLoopOptions {
   readonly metrics?: Metrics;
   /**
    * Does what is due now (some of it is enough) and returns the clock time (Unix ms) at which more is due, or undefined
-   * when nothing is foreseen. A time that is not in the future makes it run again at once. `signal` aborts at stop.
+   * when nothing is foreseen. A time that is not in the future makes it run again at once. `signal` aborts at stop. A round that goes
+   on while there is work calls `wentWell` when a piece of it succeeded: it must not count as failing till its end.
    */
-  next(signal: AbortSignal): Promise<number | undefined>;
+  next(signal: AbortSignal, wentWell: () => void): Promise<number | undefined>;
   /** Looks again after this many REAL milliseconds even when nobody poked; default 1000. Work of other processes shows up so. */
   readonly idlePollMs?: number | undefined;
   /** First and longest pause (real ms) after `next` threw; default 100 and 10 000, doubling. */
@@ -32,7 +33,7 @@ export interface WorkLoop {
   idle(): Promise<void>;
   /** Clock time of the next foreseen work, or undefined. */
   nextDue(): number | undefined;
-  /** The last error of `next` while it keeps failing, for `/ready`. */
+  /** The last error of `next` until a round, or a piece of one, succeeds; for `/ready`. */
   lastError(): unknown;
   /** Finishes the present round, then ends. */
   stop(): Promise<void>;
@@ -61,15 +62,19 @@ export function startLoop(options: WorkLoopOptions): WorkLoop {
   };
   const unsubscribe = clock.onChange(poke);
 
+  const wentWell = () => {
+    failure = undefined;
+    failures = 0;
+  };
+
   const round = async (): Promise<void> => {
     // Only those who asked before the round began may be told about its result.
     const waiting = idleWaiters;
     idleWaiters = [];
     poked = false;
     try {
-      due = await options.next(controller.signal);
-      failure = undefined;
-      failures = 0;
+      due = await options.next(controller.signal, wentWell);
+      wentWell();
       rounds?.inc({ loop: name, result: 'done' });
       const more = poked || (due !== undefined && due <= clock.now());
       if (more) idleWaiters.unshift(...waiting);

@@ -324,6 +324,11 @@ export class Hotel {
     return this.#all('/outbox', { state });
   }
 
+  /** How much waits for a person, by kind. */
+  todo(): Promise<Readonly<Record<string, number>>> {
+    return this.#http.get('/todo');
+  }
+
   /** Exchanges kept after one of them, oldest first. */
   async exchangesAfter(exchangeId: number): Promise<readonly GatewayExchange[]> {
     const found: GatewayExchange[] = [];

@@ -19,12 +19,17 @@ export interface StandOptions {
   readonly label: string;
   /** Variables for both programs, e.g. the clock's start. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The gateway's database where that is not the run's own: an address, used as it is and left as it is. */
+  readonly gatewayDatabaseUrl?: string;
+  /** What stands in between: is told a program's own address and gives the one at which the other side reaches it. */
+  readonly via?: { readonly gateway?: (ownUrl: string) => string; readonly platform?: (ownUrl: string) => string };
   /** Gets the output of both programs as it comes. */
   readonly onOutput?: (program: string, text: string) => void;
 }
 
 /** Both programs, running for one purpose, with a database that goes with them. */
 export interface Stand {
+  /** Where the platform and the hotel reach the gateway. */
   readonly gatewayUrl: string;
   readonly sandboxUrl: string;
   readonly adminKey: string;
@@ -37,6 +42,8 @@ export interface Stand {
    * @param clock `follow` (default) the sandbox’s clock, or go by the machine’s own as in production.
    */
   restartGateway(clock?: 'follow' | 'system'): Promise<void>;
+  /** Starts a further gateway on the same database, by the machine's clock, at a port of its own. */
+  addGateway(port: number): Promise<RunningProgram>;
   /** Ends both in good order; drops the database unless it is to be kept. */
   close(keep?: boolean): Promise<void>;
 }
@@ -65,12 +72,14 @@ export async function openStand(options: StandOptions): Promise<Stand> {
       started.push(running);
       return running;
     };
-    const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+    const ownUrl = `http://127.0.0.1:${gatewayPort}`;
+    const gatewayUrl = options.via?.gateway?.(ownUrl) ?? ownUrl;
     const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
-    const startGateway = (clock: 'follow' | 'system' = 'follow') =>
+    const startGateway = (clock: 'follow' | 'system' = 'follow', port = gatewayPort) =>
       start('gateway', {
-        YUZHU_GATEWAY_PORT: String(gatewayPort),
-        YUZHU_PLATFORM_URL: sandboxUrl,
+        YUZHU_GATEWAY_PORT: String(port),
+        DATABASE_URL: options.gatewayDatabaseUrl ?? database.url,
+        YUZHU_PLATFORM_URL: options.via?.platform?.(sandboxUrl) ?? sandboxUrl,
         YUZHU_CLOCK: clock,
         YUZHU_ADMIN_KEY: adminKey,
         YUZHU_DATA_KEY: dataKey,
@@ -84,7 +93,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
     const sandbox = await starting[0];
     let gateway = await starting[1];
     const operator = new Operator(sandbox.url);
-    const follow = () => operator.addFollower(`${gatewayUrl}/clock`);
+    const follow = () => operator.addFollower(`${ownUrl}/clock`);
     await follow();
     return {
       gatewayUrl,
@@ -98,10 +107,11 @@ export async function openStand(options: StandOptions): Promise<Stand> {
         gateway = await startGateway(clock);
         if (clock === 'follow') await follow();
       },
+      addGateway: (port) => startGateway('system', port),
       close: async (keep = false) => {
         await operator.close();
         await sandbox.stop();
-        await gateway.stop();
+        await Promise.all(started.map((program) => program.stop()));
         if (!keep) await database.drop();
       },
     };

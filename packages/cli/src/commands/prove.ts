@@ -9,6 +9,7 @@ import { line } from '../output.ts';
 import { ownCommand } from '../program-command.ts';
 import { commandConfig } from '../settings.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { failureCommands } from './prove-failures.ts';
 
 /** `yuzhu prove`: proofs that take longer than a test. */
 export function proveCommand(): Command {
@@ -19,6 +20,7 @@ export function proveCommand(): Command {
     ),
   );
   prove.addCommand(crashCommand());
+  for (const command of failureCommands()) prove.addCommand(command);
   return prove;
 }
 

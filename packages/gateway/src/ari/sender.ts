@@ -10,9 +10,13 @@ const AT_ONCE = 4;
 
 /**
  * One round: tells every hotel's marked nights until none is left that could leave now. Returns when more is due, as
- * the work loop wants it.
+ * the work loop wants it. Under steady changes a round goes on for long: `wentWell` is called whenever pushes succeeded.
  */
-export async function sendMarkedNights(ctx: Ctx, signal: AbortSignal): Promise<number | undefined> {
+export async function sendMarkedNights(
+  ctx: Ctx,
+  signal: AbortSignal,
+  wentWell: () => void = () => undefined,
+): Promise<number | undefined> {
   const today = hotelDate(ctx.clock.now());
   const horizon: Horizon = { today, last: addDays(today, ARI_HORIZON_NIGHTS) };
   await dropPastMarks(ctx.db, today);
@@ -34,6 +38,7 @@ export async function sendMarkedNights(ctx: Ctx, signal: AbortSignal): Promise<n
       const result = await pushOnce(ctx, hotel, horizon);
       if (result.state !== 'more') aside.set(keyOf(hotel), comesBackAt(result));
     });
+    wentWell();
   }
   const due = [...aside.values()].filter((at) => at !== undefined);
   if (await hasMarksAfter(ctx.db, horizon.last)) due.push(hotelMoment(addDays(today, 1)));

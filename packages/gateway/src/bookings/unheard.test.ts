@@ -16,6 +16,7 @@ const { clock, context } = gateway;
 // A process that is killed between the commit and its answer: the booking stands, nothing was said, nothing recorded.
 const deaf: ExchangeRecorder = {
   record: () => undefined,
+  failing: () => undefined,
   room: () => undefined,
   flush: async () => undefined,
   stop: async () => undefined,

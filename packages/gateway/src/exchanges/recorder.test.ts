@@ -105,10 +105,13 @@ describe('recorder', () => {
       ...db,
       execute: (sql, values) => (away ? Promise.reject(new Error('away')) : db.execute(sql, values)),
     };
-    const { record, room, flush, stop, count } = recorder(flaky, { most: 20, batch: 10 });
+    const { record, room, flush, stop, count, failing } = recorder(flaky, { most: 20, batch: 10 });
     for (let n = 0; n < 15; n++) record(exchange());
+    expect(failing()).toBeUndefined();
     await flush();
     expect(await stored()).toBe(0);
+    // Whoever looks after the gateway sees why.
+    expect(failing()).toMatchObject({ message: 'away' });
     for (let n = 0; n < 10; n++) record(exchange());
     // Nobody is made to wait for a database that is away: what does not fit is counted as lost.
     expect(room()).toBeUndefined();
@@ -116,6 +119,7 @@ describe('recorder', () => {
     away = false;
     await stop();
     expect(await stored()).toBe(20);
+    expect(failing()).toBeUndefined();
   });
 
   it('ends even when the database never comes back, and counts what was lost', async () => {

@@ -9,6 +9,8 @@ export interface ExchangeRecorder {
   record(exchange: Exchange): void;
   /** Undefined while there is room; else resolves when there is, so that a flood waits instead of losing records. */
   room(): Promise<void> | undefined;
+  /** Why the last write failed, while writes fail: for `/ready`. A full disk shows here though the database answers. */
+  failing(): unknown;
   /** Writes what is gathered; resolves when it is written or can not be. */
   flush(): Promise<void>;
   /** Writes what is gathered and ends. */
@@ -42,6 +44,7 @@ export function createRecorder(
   let writing: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let failing = false;
+  let failure: unknown;
   let roomWaiters: (() => void)[] = [];
 
   const makeRoom = (): void => {
@@ -56,12 +59,14 @@ export function createRecorder(
       try {
         await keepExchanges(db, keys, next);
         failing = false;
+        failure = undefined;
         queue = queue.slice(next.length);
         for (const { direction } of next) kept.inc({ direction });
         makeRoom();
       } catch (error) {
         if (!failing) log.error({ err: error, waiting: queue.length }, 'exchanges can not be recorded: trying again');
         failing = true;
+        failure = error;
         makeRoom();
         return;
       }
@@ -99,6 +104,7 @@ export function createRecorder(
         : new Promise<void>((resolve) => {
             roomWaiters.push(resolve);
           }),
+    failing: () => failure,
     flush: async () => {
       do await write();
       while (queue.length > 0 && !failing);

@@ -24,8 +24,11 @@ const IN_HAND = 16;
 
 /** Sends what is due. One per process. */
 export interface OutboxSender {
-  /** One round: sends until nothing is due; when the next message is due, as the work loop wants it. */
-  round(signal: AbortSignal): Promise<number | undefined>;
+  /**
+   * One round: sends until nothing is due; when the next message is due, as the work loop wants it. Under load it goes
+   * on for long: `wentWell` is called whenever messages were claimed.
+   */
+  round(signal: AbortSignal, wentWell?: () => void): Promise<number | undefined>;
   /** There may be new messages: a running round takes them too. */
   poke(): void;
 }
@@ -42,7 +45,7 @@ export function createOutboxSender(ctx: Ctx): OutboxSender {
     return [...rests.values()];
   };
 
-  const round = async (signal: AbortSignal): Promise<number | undefined> => {
+  const round = async (signal: AbortSignal, wentWell = () => {}): Promise<number | undefined> => {
     const inHand = new Map<number, Promise<void>>();
     let failure: unknown;
     const send = (message: ClaimedMessage) => {
@@ -61,6 +64,7 @@ export function createOutboxSender(ctx: Ctx): OutboxSender {
       poked = false;
       const room = signal.aborted || failure !== undefined ? 0 : IN_HAND - inHand.size;
       const claimed = room === 0 ? [] : await claimDue(ctx, room, [...inHand.keys()], restingNow());
+      if (claimed.length > 0) wentWell();
       for (const message of claimed) send(message);
       if (inHand.size === 0) {
         if (failure !== undefined) throw failure;

@@ -11,7 +11,7 @@ import { processNotices } from '../webhooks/process.ts';
 /** What one background worker does, as the work loop of the runtime takes it. */
 export interface Work {
   /** Does what is due now; the clock time (Unix ms) at which more is due, or undefined. */
-  next(signal: AbortSignal): Promise<number | undefined>;
+  next(signal: AbortSignal, wentWell: () => void): Promise<number | undefined>;
   /** Beside the loop's own poke: lets a running round take new work. */
   readonly poke?: () => void;
   /** Real ms after which it looks again though nobody poked; default the loop's own. */
@@ -26,7 +26,7 @@ export function platformWork(
   const outbox = createOutboxSender(ctx);
   return {
     outbox: { next: outbox.round, poke: outbox.poke },
-    ari: { next: (signal) => sendMarkedNights(ctx, signal) },
+    ari: { next: (signal, wentWell) => sendMarkedNights(ctx, signal, wentWell) },
     publications: { next: (signal) => publishDue(ctx, signal) },
     webhooks: { next: (signal) => processNotices(ctx, recorder, signal) },
     bills: { next: (signal) => collectBills(ctx, signal) },

@@ -61,6 +61,7 @@ export function buildServer({ ctx, desks, recorder, background, migrations, foll
       { name: 'database', check: () => db.ping() },
       { name: 'migrations', check: () => checkMigrated(db, migrations) },
       { name: 'workers', check: async () => checkWorkers(background) },
+      { name: 'records', check: async () => checkRecords(recorder) },
     ],
   });
 }
@@ -72,4 +73,10 @@ async function checkMigrated(db: Database, migrations: Migrations): Promise<void
 function checkWorkers(background: Background): void {
   const failing = background.failing();
   if (failing.length > 0) throw new Error(failing.join('; '));
+}
+
+/** A database on a full disk still answers questions: that it takes no new row shows at the records of exchanges. */
+function checkRecords(recorder: ExchangeRecorder): void {
+  const failure = recorder.failing();
+  if (failure !== undefined) throw failure;
 }

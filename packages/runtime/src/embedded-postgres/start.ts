@@ -26,6 +26,8 @@ export interface EmbeddedPostgresOptions {
   readonly log?: Logger;
   /** Further settings, `name: value` of postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where it listens; default any free port. One that has to be found again after a crash keeps its own. */
+  readonly port?: number;
   /** Time to become ready, default 120 s (recovery after a crash is part of it). */
   readonly limitMs?: number;
 }
@@ -121,7 +123,7 @@ async function launch(
   options: EmbeddedPostgresOptions,
   deadline: number,
 ): Promise<{ pid: number; port: number } | undefined> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = { ...SETTINGS, ...options.settings, port: String(port) };
   const { file, args } = identity.command(binaries.postgres, [
     '-D',

@@ -1,14 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { addDays, hotelClock, hotelDate } from '@yuzhu/contract';
 import { seededRandom } from '@yuzhu/runtime';
-import { Guest } from '../../actors/guest.ts';
+import type { Guest } from '../../actors/guest.ts';
 import { type Commands, openStand, type Stand } from '../../programs/stand.ts';
-import { type Provisioned, provisioning } from '../../provision/provision.ts';
+import type { Provisioned } from '../../provision/provision.ts';
 import type { Check } from '../../report/events.ts';
-import { waitFor } from '../../wait.ts';
-import { type Collector, startCollector } from './collector.ts';
-import { CRASH_HOTEL, NIGHTS, PLANS, VOUCHER_ID } from './hotel.ts';
-import { type LoadResult, startLoad } from './load.ts';
+import type { LoadResult } from './load.ts';
+import {
+  bookingAgain,
+  collectCalls,
+  counted,
+  gather,
+  guestsOf,
+  openHotel,
+  proofEnv,
+  startGuests,
+} from './under-load.ts';
 import { ACCEPT_MS, type CrashEvidence, verifyCrash } from './verify.ts';
 
 /** How the proof is run. */
@@ -61,14 +67,6 @@ export interface CrashFigures {
 /** From the first booking after a start until the next kill: up to so many real ms, by the seed. */
 const SPREAD_MS = 1500;
 /**
- * When unanswered calls are repeated, s after the first: soon, so that a proof takes minutes, and often, so that no order
- * is given up although the gateway is away for most of the time. The platform's own spacing is not what is examined.
- */
-const REPEATS = '1,2,3,4,6,8,11,14,18,22,27,33,40,48,57,67,80,95,110,130,150,180,210,240,300,360';
-/** The platform's clock begins so long ago that publishing and the audit fit in before now. */
-const BEFORE_MS = 5 * 60_000;
-
-/**
  * Kills the gateway with SIGKILL at random instants while guests buy and book, starts it again each time, and examines
  * what both sides know afterwards.
  */
@@ -79,20 +77,13 @@ export async function proveCrash(options: CrashOptions): Promise<CrashReport> {
     commands,
     serverUrl,
     label: 'crash',
-    env: {
-      YUZHU_SANDBOX_CLOCK_START: hotelClock(Date.now() - BEFORE_MS).slice(0, 16),
-      YUZHU_SANDBOX_SEED: options.seed,
-      YUZHU_SANDBOX_ARI_PULL_EVERY: '0',
-      YUZHU_SANDBOX_SPI_REPEATS: REPEATS,
-      YUZHU_LOG_LEVEL: 'warn',
-    },
+    env: proofEnv(options.seed),
     ...(onOutput === undefined ? {} : { onOutput }),
   });
   try {
     const world = await openHotel(stand);
-    const users = await stand.operator.users();
-    const guests = users.map(({ user_id, name }) => new Guest(stand.sandboxUrl, { userId: user_id, name }));
-    const collector = startCollector(stand.operator, ['booking', 'voucher-order', 'order-confirm']);
+    const guests = await guestsOf(stand);
+    const collector = collectCalls(stand);
     try {
       const { result, restarts } = await killUnderLoad(stand, world, guests, options);
       const evidence = await gather(world, result, collector);
@@ -108,18 +99,6 @@ export async function proveCrash(options: CrashOptions): Promise<CrashReport> {
   }
 }
 
-/** Brings the hotel onto the platform, then lets both programs go by the machine's clock, as in production. */
-async function openHotel(stand: Stand): Promise<Provisioned> {
-  const { gatewayUrl, adminKey, operator } = stand;
-  const setUp = provisioning({ gatewayUrl, adminKey, operator, plan: CRASH_HOTEL, keyLabel: 'crash' });
-  for (const { run } of setUp.steps) await run();
-  await operator.moveClock({ to: Date.now() });
-  await operator.removeFollower(`${gatewayUrl}/clock`);
-  await stand.gateway().stop();
-  await stand.restartGateway('system');
-  return setUp.result();
-}
-
 async function killUnderLoad(
   stand: Stand,
   world: Provisioned,
@@ -129,35 +108,13 @@ async function killUnderLoad(
   const random = seededRandom(options.seed);
   const instants = random.fork('instants');
   const ending = new AbortController();
-  const { now } = await stand.operator.clock();
-  const load = startLoad({
-    guests,
-    workers: options.guests,
-    voucherId: idOf(world.vouchers, VOUCHER_ID),
-    ratePlans: [
-      { id: idOf(world.ratePlans, PLANS.sync), weight: 4 },
-      { id: idOf(world.ratePlans, PLANS.async), weight: 5 },
-      { id: idOf(world.ratePlans, PLANS.scarce), weight: 1 },
-    ],
-    nights: { from: addDays(hotelDate(now), 1), count: NIGHTS - 3 },
-    random,
-    signal: ending.signal,
-  });
+  const load = await startGuests(stand, world, guests, { workers: options.guests, random, signal: ending.signal });
   const restarts: number[] = [];
   try {
     for (let kill = 1; kill <= options.kills; kill++) {
       options.signal?.throwIfAborted();
-      const before = load.result.bookings.length;
-      // Under load means under load: the guests have to be booking again. An error of the load ends the proof.
-      const busy = waitFor(
-        async () => load.result.bookings.length,
-        (count) => count > before,
-        {
-          what: 'guests booking again',
-          limitMs: 120_000,
-        },
-      );
-      await Promise.race([busy, load.done]);
+      // Under load means under load.
+      await bookingAgain(load);
       await delay(instants.int(SPREAD_MS));
       const killed = performance.now();
       await stand.gateway().stop('SIGKILL');
@@ -170,60 +127,6 @@ async function killUnderLoad(
     await load.done;
   }
   return { result: load.result, restarts };
-}
-
-/** Waits until nothing moves any more, then reads both sides. */
-async function gather(world: Provisioned, result: LoadResult, collector: Collector): Promise<CrashEvidence> {
-  const { hotel } = world;
-  const bookings = await inTurns(result.bookings, ({ guest, bookingId }) =>
-    waitFor(
-      () => guest.readBooking(bookingId),
-      ({ state }) => state !== 'creating' && state !== 'waiting-accept',
-      {
-        what: `booking ${bookingId} decided`,
-        limitMs: 300_000,
-        everyMs: 250,
-      },
-    ),
-  );
-  const orders = await inTurns(result.orders, ({ guest, orderId }) =>
-    waitFor(
-      () => guest.readOrder(orderId),
-      ({ state }) => state !== 'creating',
-      {
-        what: `voucher order ${orderId} decided`,
-        limitMs: 300_000,
-        everyMs: 250,
-      },
-    ),
-  );
-  await waitFor(
-    () => hotel.messages('waiting'),
-    (waiting) => waiting.length === 0,
-    { what: 'the outbox empty', limitMs: 120_000, everyMs: 250 },
-  );
-  await collector.stop();
-  const from = hotelDate(Date.now());
-  return {
-    bookings,
-    orders,
-    createCalls: collector.of('booking'),
-    voucherCalls: collector.of('voucher-order'),
-    confirms: collector.of('order-confirm'),
-    gaps: collector.gaps(),
-    hotelBookings: await hotel.bookings(),
-    hotelOrders: await hotel.voucherOrders(),
-    messages: await hotel.messages(),
-    calendar: await hotel.calendar(world.hotelId, from, addDays(from, NIGHTS)),
-  };
-}
-
-/** A few at a time, results in order. */
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let at = 0; at < items.length; at += 16)
-    results.push(...(await Promise.all(items.slice(at, at + 16).map(work))));
-  return results;
 }
 
 function figuresOf(
@@ -262,16 +165,4 @@ function figuresOf(
     slowest_acceptance_s: taken.at(-1) ?? 0,
     least_time_left_s: Math.round(left[0] ?? 0),
   };
-}
-
-function counted(words: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
-  return counts;
-}
-
-function idOf(ids: ReadonlyMap<string, string>, id: string): string {
-  const found = ids.get(id);
-  if (found === undefined) throw new RangeError(`${id} has no platform id`);
-  return found;
 }

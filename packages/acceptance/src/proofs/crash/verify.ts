@@ -50,7 +50,8 @@ export function verifyCrash(evidence: CrashEvidence): Check[] {
   ];
 }
 
-function check(zh: string, en: string, broken: readonly string[]): Check {
+/** A check that names up to three of the cases that break it. */
+export function check(zh: string, en: string, broken: readonly string[]): Check {
   const ok = broken.length === 0;
   return { what: { zh, en }, ok, ...(ok ? {} : { seen: `${broken.length}: ${broken.slice(0, 3).join(', ')}` }) };
 }
@@ -157,7 +158,7 @@ function verifyBothSides({ bookings, orders, hotelBookings, hotelOrders }: Crash
 }
 
 /** Counters equal the sum of the bookings, and never exceed what there was. */
-function verifyCounters({ hotelBookings, hotelOrders, calendar }: CrashEvidence): Check[] {
+export function verifyRoomNights(hotelBookings: readonly HotelBooking[], calendar: CalendarView): Check[] {
   const holding = hotelBookings.filter(({ state }) => HOLDING.has(state));
   const taken = new Map<string, number>();
   for (const one of holding) {
@@ -177,13 +178,21 @@ function verifyCounters({ hotelBookings, hotelOrders, calendar }: CrashEvidence)
       if (sold > stock) oversold.push(key);
     }
   }
+  return [
+    check('间夜计数 = 预约之和', 'room-night counters equal the sum of the bookings', [...wrong, ...taken.keys()]),
+    check('没有超卖', 'nothing is oversold', oversold),
+  ];
+}
+
+/** As with rooms, so with vouchers. */
+function verifyCounters({ hotelBookings, hotelOrders, calendar }: CrashEvidence): Check[] {
+  const holding = hotelBookings.filter(({ state }) => HOLDING.has(state));
   const units = new Map<string, number>();
   for (const { voucher_order_id: order, units_taken } of holding) {
     if (order !== null) units.set(order, (units.get(order) ?? 0) + units_taken);
   }
   return [
-    check('间夜计数 = 预约之和', 'room-night counters equal the sum of the bookings', [...wrong, ...taken.keys()]),
-    check('没有超卖', 'nothing is oversold', oversold),
+    ...verifyRoomNights(hotelBookings, calendar),
     check(
       '用券计数 = 预约之和',
       'voucher counters equal the sum of the bookings',
