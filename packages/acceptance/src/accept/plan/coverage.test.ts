@@ -1,7 +1,7 @@
 import { type Interface, interfaces } from '@yuzhu/contract';
 import { describe, expect, it } from 'vitest';
 import { ALL_CASES } from '../cases/all-cases.ts';
-import { ABILITIES } from '../cases/case.ts';
+import { ABILITIES } from '../cases/case-info.ts';
 import { casesByInterface, uncovered } from './coverage.ts';
 import { PLANS, planNamed } from './plans.ts';
 

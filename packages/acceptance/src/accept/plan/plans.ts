@@ -1,5 +1,6 @@
 import type { Bilingual } from '@yuzhu/contract';
-import { ABILITIES, type Ability, type AcceptCase } from '../cases/case.ts';
+import type { AcceptCase } from '../cases/case.ts';
+import { ABILITIES, type Ability } from '../cases/case-info.ts';
 
 /** A choice of cases. */
 export interface Plan {

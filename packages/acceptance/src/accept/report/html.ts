@@ -1,6 +1,6 @@
 import { type Bilingual, hotelClock } from '@yuzhu/contract';
 import type { Language } from '../../report/lines.ts';
-import { ABILITIES, type Ability } from '../cases/case.ts';
+import { ABILITIES, type Ability } from '../cases/case-info.ts';
 import { type Verdict, verdictText } from '../conditions/verdict.ts';
 import type { Recorded } from '../exchanges/recorded.ts';
 import { type CaseResult, outcomeOf, type RunResult, type StepResult } from '../run/results.ts';

@@ -1,5 +1,5 @@
 import type { Language, Palette } from '../../report/lines.ts';
-import { ABILITIES } from '../cases/case.ts';
+import { ABILITIES } from '../cases/case-info.ts';
 import { type Verdict, verdictText } from '../conditions/verdict.ts';
 import { type CaseResult, outcomeOf, type RunEvent, type RunResult } from '../run/results.ts';
 import { counts, figuresByInterface, OUTCOME_WORDS, STATE_WORDS } from './words.ts';

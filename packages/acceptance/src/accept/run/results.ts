@@ -1,5 +1,5 @@
 import type { Bilingual } from '@yuzhu/contract';
-import type { CaseInfo } from '../cases/case.ts';
+import type { CaseInfo } from '../cases/case-info.ts';
 import type { Verdict } from '../conditions/verdict.ts';
 import type { Recorded } from '../exchanges/recorded.ts';
 
