@@ -126,7 +126,8 @@ CREATE TABLE gateway.rate_nights (
 );
 
 -- Nights whose truth the platform has not been told yet. Events carry no values: the sender reads the truth when it
--- sends. A change takes a new seq while holding the row, so a sender that read the older truth can not clear it.
+-- sends. A change takes a new seq while holding the row, so a sender that read the older truth can not clear it. A booking
+-- leaves the seq of a mark alone, it has changed `sold` of the room-night: the sender looks at both (ari/store.ts).
 CREATE SEQUENCE gateway.ari_seq;
 CREATE TABLE gateway.ari_dirty (
   account_id text NOT NULL,

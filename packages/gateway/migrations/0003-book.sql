@@ -324,13 +324,19 @@ BEGIN
     END;
   END LOOP;
 
-  -- 8. The platform must hear of the new stock. A row that is there already takes a new number: a sender that has read
-  --    the older truth can not clear it.
+  -- 8. The platform must hear of the new stock. A mark that is there already stays as it is: a sender that has read the
+  --    older truth locks the room-night before it clears the mark, so it comes after us and finds another `sold`. Looked
+  --    for first, because making a row that is not needed costs more; and by a subquery of its own: as NOT EXISTS some
+  --    calls took 100 ms. The same happened to all of this function's statements with generate_series(1, n) and
+  --    array[i] in place of unnest(), which gained nothing (122 us a booking both ways).
   INSERT INTO gateway.ari_dirty (account_id, kind, subject_id, night, since)
   SELECT p_account, 'stock', k.room_type_id, k.night, p_now
     FROM unnest(p_rn_room_type, p_rn_night, rn_need) AS k(room_type_id, night, need)
    WHERE k.need > 0
-  ON CONFLICT (account_id, kind, subject_id, night) DO UPDATE SET seq = nextval('gateway.ari_seq');
+     AND (SELECT d.seq FROM gateway.ari_dirty d
+           WHERE d.account_id = p_account AND d.kind = 'stock' AND d.subject_id = k.room_type_id
+             AND d.night = k.night) IS NULL
+  ON CONFLICT (account_id, kind, subject_id, night) DO NOTHING;
 
   RETURN QUERY SELECT * FROM unnest(v_code, v_reason, v_number, v_mode, v_state, v_fresh);
 END

@@ -5,6 +5,11 @@
 -- (53 us a booking, at 50 % 21 us).
 ALTER TABLE gateway.voucher_orders SET (fillfactor = 50);
 
+-- A page that is fuller than its fillfactor is tidied by nearly everyone who comes along, at a cost that grows with the
+-- rows on it: at 50 % a page held some 70 nights, at 20 % a booking spread over all nights
+-- cost 8 us of 135 less. The price is twice the pages.
+ALTER TABLE gateway.room_nights SET (fillfactor = 25);
+
 -- An exchange is written once for every message; each index costs 2 us of the 20. Time needs none: exchange_id grows with
 -- it. Only exchanges that name an order are looked for by order.
 DROP INDEX gateway.exchanges_at;

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AppError } from './errors.ts';
 import type { Logger } from './log.ts';
@@ -21,6 +22,17 @@ export interface ErrorReply {
 }
 
 /**
+ * A POST route that works on the raw exchange: it reads the body and answers by itself, and no hook, parser or error of
+ * the scope has a part in it. Counted, timed, logged and shut down like every other.
+ */
+export interface DirectRoute {
+  /** Below the scope's prefix, beginning with a slash. */
+  readonly path: string;
+  /** Must answer every exchange and never throw. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/**
  * One front door: paths under a prefix with a body limit, a way of parsing and an error shape of its own. Nothing that
  * one scope adds (hooks, parsers, errors) reaches another.
  */
@@ -38,6 +50,8 @@ export interface Scope {
   readonly body: 'json' | 'raw';
   /** The shape of every error of this scope, also of faults met before a handler ran (404, 413, malformed JSON). */
   errorReply(error: AppError, request: FastifyRequest): ErrorReply;
+  /** Routes for which every microsecond counts. */
+  readonly direct?: readonly DirectRoute[];
   /** Adds routes and hooks. */
   register(app: FastifyInstance): void | Promise<void>;
 }

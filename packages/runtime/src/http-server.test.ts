@@ -389,3 +389,77 @@ it('an upgrade that nobody takes ends its connection, which could not tell broke
   expect(answers).toMatch(/^HTTP\/1\.1 200 OK/);
   expect(answers).toMatch(/connection: close/i);
 });
+
+describe('a direct route', () => {
+  const direct: Scope = {
+    ...door,
+    direct: [
+      {
+        path: '/raw',
+        handle: (incoming, response) => {
+          incoming.resume().on('end', () => response.writeHead(200).end('raw'));
+        },
+      },
+    ],
+  };
+
+  it('answers POST at its path however that is written, and nothing else', async () => {
+    const server = await start({ scopes: [direct] });
+    const { url } = await server.listen({ port: 0, variable: 'X' });
+    const ask = async (method: 'POST' | 'GET', path: string) => (await request(url + path, { method })).body.text();
+    for (const path of ['/door/raw', '/door/raw?a=/b', '/door/raw/', '/door/r%61w']) {
+      expect(await ask('POST', path)).toBe('raw');
+    }
+    expect(await ask('GET', '/door/raw')).toContain('HTTP_NOT_FOUND');
+    expect(await ask('POST', '/door/raw/more')).toContain('HTTP_NOT_FOUND');
+  });
+
+  it('is counted and logged as every other, with an id of its own', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const write = (line: string) => void lines.push(JSON.parse(line));
+    const log = createLogger({ name: 'gateway', pretty: false, destination: { write } });
+    const server = await start({ scopes: [direct], accessLog: 'all', log });
+    const { url } = await server.listen({ port: 0, variable: 'X' });
+    for (const path of ['/door/raw?secret=1', '/door/raw/']) {
+      await (await request(url + path, { method: 'POST', headers: { 'x-bytedance-logid': 'L1' } })).body.text();
+    }
+    const metrics = await (await request(`${url}/metrics`)).body.text();
+    expect(metrics).toMatch(/http_request_duration_seconds_count\{[^}]*route="\/door\/raw"[^}]*code="200"[^}]*\} 2/);
+    const exchanges = lines.filter((line) => String(line.path).startsWith('/door/raw'));
+    expect(exchanges).toMatchObject([
+      { method: 'POST', path: '/door/raw', code: 200, logid: 'L1' },
+      { method: 'POST', path: '/door/raw/', code: 200, logid: 'L1' },
+    ]);
+    expect(new Set(exchanges.map((line) => line.request_id)).size).toBe(2);
+  });
+
+  it('ends its connections when the server closes', async () => {
+    let release: () => void = () => undefined;
+    let entered: () => void = () => undefined;
+    const inside = new Promise<void>((resolve) => {
+      entered = resolve;
+    });
+    const slow: Scope = {
+      ...door,
+      direct: [
+        {
+          path: '/raw',
+          handle: (_incoming, response) => {
+            release = () => response.end('late');
+            entered();
+          },
+        },
+      ],
+    };
+    const server = await start({ scopes: [slow] });
+    const { url } = await server.listen({ port: 0, variable: 'X' });
+    const agent = new Agent({ keepAliveTimeout: 60_000 });
+    const answer = request(`${url}/door/raw`, { method: 'POST', dispatcher: agent });
+    await inside;
+    const closed = server.close();
+    release();
+    expect(await (await answer).body.text()).toBe('late');
+    await closed;
+    await agent.close();
+  });
+});

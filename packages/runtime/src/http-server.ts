@@ -1,6 +1,7 @@
 import { createServer as createNetServer } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AppError } from './errors.ts';
+import { addDirectRoutes, directLane } from './http-direct.ts';
 import { answerBrokenHttp, toAppError } from './http-faults.ts';
 import { listenOrExplain } from './http-listen.ts';
 import { addOperations } from './http-operations.ts';
@@ -22,13 +23,13 @@ export interface Server {
 export async function createServer(options: ServerOptions): Promise<Server> {
   const requestPrefix = options.random.hex(6);
   let requestCount = 0;
+  const makeId = () => `${requestPrefix}-${(requestCount++).toString(36)}`;
+  const direct = directLane(options.scopes, { keepAliveMs: 75_000, requestMs: 60_000 });
   const app = Fastify({
     logger: false,
-    genReqId: () => `${requestPrefix}-${(requestCount++).toString(36)}`,
+    genReqId: makeId,
     bodyLimit: 1_048_576,
-    keepAliveTimeout: 75_000,
-    connectionTimeout: 0,
-    requestTimeout: 60_000,
+    serverFactory: direct.serverFor,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
@@ -39,19 +40,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       sendError(scope, toAppError(error, request, scope.bodyLimit), request, reply);
     },
   });
-  // Nobody here takes an upgrade. After such a request Node loses the faults of its connection: the next broken request
-  // would neither be answered nor hung up on. So nothing may follow it.
-  app.server.prependListener('request', (request, response) => {
-    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
-  });
   app.decorateRequest('rawBody', undefined);
-  addTraffic(app, options);
+  direct.use(addTraffic(app, options, makeId));
   if (!options.scopes.some(({ prefix }) => prefix === '')) addScopeManners(app, GENERIC_SCOPE, options.log);
   addOperations(app, options);
   for (const scope of options.scopes) {
     await app.register(
       async (child) => {
         addScopeManners(child, scope, options.log);
+        addDirectRoutes(child, scope.direct);
         await scope.register(child);
       },
       { prefix: scope.prefix },
@@ -61,7 +58,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return {
     app,
     listen: (listenOptions) => listenOrExplain(app, options.name, listenOptions),
-    close: () => close(app),
+    close: () => {
+      direct.close();
+      return close(app);
+    },
   };
 }
 

@@ -23,6 +23,7 @@ const MARK = statement(
  * Marks nights whose truth changed. Call it once, in the transaction of the change itself and after the change (lock
  * order: room_nights, then ari_dirty), and poke `wake.ari()` after the commit. A mark carries no value: the sender reads
  * the truth when it sends. Marking again takes a new seq, so a sender that has read the older truth can not clear it.
+ * Bookings mark in `gateway.book` without one: they have changed `sold`, which the sender compares too.
  */
 export async function markDirty(
   session: Session,

@@ -103,6 +103,15 @@ export async function platformHotelOf(
   return row?.platform_hotel_id ?? undefined;
 }
 
+// Waits for bookings that are being written; whoever books after it finds the mark gone and makes a new one.
+const LOCK_COUNTERS = statement(
+  'ari_lock_counters',
+  `SELECT k.at::int AS at, r.sold
+   FROM unnest($2::text[], $3::date[]) WITH ORDINALITY AS k(room_type_id, night, at)
+   JOIN gateway.room_nights r ON r.account_id = $1 AND r.room_type_id = k.room_type_id AND r.night = k.night
+   ORDER BY k.at FOR NO KEY UPDATE OF r`,
+);
+
 // Locked in key order like everybody who marks; what was marked again since is kept, waiting from now on.
 const CLEAR = statement(
   'ari_clear_marks',
@@ -119,7 +128,13 @@ const CLEAR = statement(
    WHERE l.told AND d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night`,
 );
 
-/** Forgets marks, each only if it is still the one that was read; one that was renewed counts as waiting from now on. */
+/** A number that no mark has. */
+const NO_SEQ = 0;
+
+/**
+ * Forgets marks, each only if it is still the one that was read; one that was renewed counts as waiting from now on. A
+ * booking renews no mark: it has changed the counter. Lock order: room_nights, then ari_dirty.
+ */
 export async function clearMarks(
   session: Session,
   accountId: string,
@@ -128,14 +143,20 @@ export async function clearMarks(
   now: number,
 ): Promise<void> {
   if (marks.length === 0) return;
-  await session.execute(CLEAR, [
-    accountId,
-    kind,
-    marks.map((mark) => mark.subjectId),
-    marks.map((mark) => mark.night),
-    marks.map((mark) => mark.seq),
-    new Date(now),
-  ]);
+  const sorted = [...marks].sort((a, b) => compare(a.subjectId, b.subjectId) || compare(a.night, b.night));
+  const subjects = sorted.map((mark) => mark.subjectId);
+  const nights = sorted.map((mark) => mark.night);
+  const sold: (number | null)[] = sorted.map(() => null);
+  if (kind === 'stock') {
+    const counters = await session.query<{ at: number; sold: number }>(LOCK_COUNTERS, [accountId, subjects, nights]);
+    for (const counter of counters) sold[counter.at - 1] = counter.sold;
+  }
+  const seqs = sorted.map((mark, at) => (mark.sold === sold[at] ? mark.seq : NO_SEQ));
+  await session.execute(CLEAR, [accountId, kind, subjects, nights, seqs, new Date(now)]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const ACKNOWLEDGE: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {

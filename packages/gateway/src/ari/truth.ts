@@ -21,6 +21,8 @@ export interface ReadMark {
   readonly subjectId: string;
   readonly night: string;
   readonly seq: number;
+  /** Rooms of the night that were sold; null for a price, and where no counter is. */
+  readonly sold: number | null;
 }
 
 /** The truth of one night of one published rate plan, and the mark it answers. */
@@ -51,6 +53,7 @@ interface CommonRow {
   readonly subject_id: string;
   readonly night: string;
   readonly seq: number;
+  readonly sold: number | null;
   readonly rate_plan_id: string | null;
   readonly platform_rate_plan_id: string | null;
   readonly platform_room_id: string | null;
@@ -75,7 +78,8 @@ const READ_STOCK = statement(
      JOIN gateway.room_types rt ON rt.account_id = d.account_id AND rt.room_type_id = d.subject_id
      WHERE d.account_id = $1 AND d.kind = 'stock' AND rt.hotel_id = $2 AND d.night BETWEEN $3 AND $4
      ORDER BY d.night, d.subject_id LIMIT $5)
-   SELECT m.subject_id, m.night, m.seq, m.platform_room_id, rp.rate_plan_id, rp.platform_rate_plan_id,
+   SELECT m.subject_id, m.night, m.seq, rn.sold, m.platform_room_id, rp.rate_plan_id,
+          rp.platform_rate_plan_id,
           greatest(coalesce(rn.stock - rn.sold, 0), 0) AS inventory,
           coalesce(rn.open, false) AND coalesce(pn.open, false) AND coalesce(rp.active, false) AS available
    FROM marks m
@@ -95,8 +99,8 @@ const READ_PRICE = statement(
      JOIN gateway.room_types rt ON rt.account_id = d.account_id AND rt.room_type_id = rp.room_type_id
      WHERE d.account_id = $1 AND d.kind = 'price' AND rt.hotel_id = $2 AND d.night BETWEEN $3 AND $4
      ORDER BY d.night, d.subject_id LIMIT $5)
-   SELECT m.subject_id, m.night, m.seq, m.platform_room_id, m.subject_id AS rate_plan_id, m.platform_rate_plan_id,
-          pn.price, pn.rack_price
+   SELECT m.subject_id, m.night, m.seq, NULL::int AS sold, m.platform_room_id, m.subject_id AS rate_plan_id,
+          m.platform_rate_plan_id, pn.price, pn.rack_price
    FROM marks m
    LEFT JOIN gateway.rate_nights pn ON pn.account_id = $1 AND pn.rate_plan_id = m.subject_id AND pn.night = m.night
    ORDER BY m.night, m.subject_id`,
@@ -125,7 +129,8 @@ function toReading<Row extends CommonRow, Value>(rows: readonly Row[], value: (r
   const truth: TruthRow<Value>[] = [];
   for (const row of rows) {
     const key = `${row.night} ${row.subject_id}`;
-    const mark = marks.get(key) ?? { subjectId: row.subject_id, night: row.night, seq: row.seq };
+    const { subject_id: subjectId, night, seq, sold } = row;
+    const mark = marks.get(key) ?? { subjectId, night, seq, sold };
     marks.set(key, mark);
     if (row.rate_plan_id === null || row.platform_rate_plan_id === null) continue;
     truth.push({

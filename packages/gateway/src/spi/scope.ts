@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HEADERS, PARTNER, type Spi, spiReply, spis } from '@yuzhu/contract';
 import type { AppError, Scope } from '@yuzhu/runtime';
-import type { FastifyInstance } from 'fastify';
 import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { shadowOf } from '../stress/shadow.ts';
@@ -20,8 +19,8 @@ const LONGEST_LOGID = 128;
  * The platform's front door: one path per SPI of the contract. HTTP 200 with a code for everything that was signed; a
  * bad signature gets HTTP 401 and touches nothing; never a 5xx.
  *
- * Routing, counting and shutdown are the server's; from the route on the door works on the raw exchange, because it needs
- * nothing of what a framework does with a body and a reply, and the platform's load test goes through here.
+ * Routing, counting and shutdown are the server's; the door works on the raw exchange, because it needs nothing of what a
+ * framework does with a body and a reply, and the platform's load test goes through here.
  */
 export function spiScope(ctx: GatewayContext, desks: Desks, recorder: ExchangeRecorder): Scope {
   const doors = spiDoors(ctx, desks);
@@ -43,29 +42,22 @@ export function spiScope(ctx: GatewayContext, desks: Desks, recorder: ExchangeRe
     bodyLimit: limit,
     body: 'raw',
     errorReply,
-    register: (app: FastifyInstance) => {
-      for (const door of doors) {
-        if (!door.spi.path.startsWith(`${PREFIX}/`)) throw new Error(`${door.spi.path} is not under ${PREFIX}`);
-        const real = counterByCode((code) => answers.labels(door.spi.name, String(code)));
-        const test = counterByCode((code) => stressAnswers.labels(door.spi.name, String(code)));
-        const count = (code: number, stress: boolean) => (stress ? test : real)(code);
-        const served = { ...door, count };
-        app.route({
-          method: 'POST',
-          url: door.spi.path.slice(PREFIX.length),
-          onRequest: ({ raw: request }, reply) => {
-            reply.hijack();
-            receive(request, limit, async (body) => {
-              const { status, text } = await exchange(ctx, desks, recorder, served, request, body);
-              sendJson(reply.raw, status, text);
-            });
-          },
-          handler: () => {
-            throw new Error('every call is answered before its handler');
-          },
-        });
-      }
-    },
+    direct: doors.map((door) => {
+      if (!door.spi.path.startsWith(`${PREFIX}/`)) throw new Error(`${door.spi.path} is not under ${PREFIX}`);
+      const real = counterByCode((code) => answers.labels(door.spi.name, String(code)));
+      const test = counterByCode((code) => stressAnswers.labels(door.spi.name, String(code)));
+      const count = (code: number, stress: boolean) => (stress ? test : real)(code);
+      const served = { ...door, count };
+      return {
+        path: door.spi.path.slice(PREFIX.length),
+        handle: (request, response) =>
+          receive(request, limit, async (body) => {
+            const { status, text } = await exchange(ctx, desks, recorder, served, request, body);
+            sendJson(response, status, text);
+          }),
+      };
+    }),
+    register: () => undefined,
   };
 }
 
