@@ -18,6 +18,7 @@ export type Digest = ReadonlyMap<string, { readonly rows: number; readonly hash:
 /** What may always be written: records of exchanges, shared counters, the platform's time. */
 const RECORDS = new Set([
   'gateway.exchanges',
+  'gateway.exchange_bodies',
   'gateway.call_limits',
   'gateway.tokens',
   'gateway.publications',

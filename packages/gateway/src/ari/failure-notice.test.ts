@@ -82,7 +82,9 @@ const refused = async () =>
 
 beforeEach(async () => {
   ctx.clock.set(NOW);
-  await ctx.db.execute('TRUNCATE gateway.ari_acknowledged, gateway.ari_dirty, gateway.ari_refusals, gateway.exchanges');
+  await ctx.db.execute(
+    'TRUNCATE gateway.ari_acknowledged, gateway.ari_dirty, gateway.ari_refusals, gateway.exchanges, gateway.exchange_bodies',
+  );
   await pushAgain(ctx, ACCOUNT, { ratePlanIds: ['ONE', 'TWO'], from: day(1), to: day(3) });
   await told();
   expect(await pending()).toEqual([]);

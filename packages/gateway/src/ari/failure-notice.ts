@@ -10,6 +10,7 @@ import {
 } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
 import type { GatewayContext } from '../context.ts';
+import { findSent } from '../exchanges/read.ts';
 import type { NoticeResult } from '../webhooks/notice-result.ts';
 import type { AriKind } from './calls.ts';
 import { type DirtyMark, markDirty, roomMarks } from './dirty.ts';
@@ -37,13 +38,6 @@ const PLANS = statement(
    WHERE p.platform_rate_plan_id = ANY ($2::text[])
       OR (cardinality($2::text[]) = 0 AND p.platform_rate_plan_id IS NOT NULL AND h.platform_hotel_id = ANY ($3::text[]))
    ORDER BY p.account_id, p.rate_plan_id`,
-);
-const PUSH = statement(
-  'ari_failure_push',
-  `SELECT e.interface, e.request FROM gateway.exchanges e JOIN gateway.accounts a USING (account_id)
-   WHERE e.logid = $2 AND a.client_key = $1 AND e.direction = 'out' AND e.interface = ANY ($3::text[])
-     AND e.request IS NOT NULL
-   ORDER BY e.exchange_id DESC LIMIT 1`,
 );
 
 /**
@@ -103,9 +97,9 @@ async function findPush(
 ): Promise<FailedPush | undefined> {
   if (logid === undefined) return undefined;
   const names = [interfaces.stockSave.name, interfaces.priceSave.name];
-  const row = await session.first<{ interface: string; request: Buffer }>(PUSH, [clientKey, logid, names]);
-  if (row === undefined) return undefined;
-  const request = parseJson(keys.decryptText(row.request)) as RequestOf<typeof interfaces.stockSave>;
+  const sent = await findSent(session, keys, clientKey, logid, names);
+  if (sent === undefined) return undefined;
+  const request = parseJson(sent.request.toString('utf8')) as RequestOf<typeof interfaces.stockSave>;
   const nights = new Map<string, string[]>();
   for (const { rate_plan_id: id, timerange, days_of_week: days = [] } of request.aris) {
     const told = daysIn(timerange.start, timerange.end).filter(
@@ -113,7 +107,7 @@ async function findPush(
     );
     nights.set(id, [...(nights.get(id) ?? []), ...told]);
   }
-  return { kind: row.interface === interfaces.stockSave.name ? 'stock' : 'price', nights };
+  return { kind: sent.interface === interfaces.stockSave.name ? 'stock' : 'price', nights };
 }
 
 const ACKNOWLEDGED: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {

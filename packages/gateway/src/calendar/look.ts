@@ -1,3 +1,4 @@
+import { addDays } from '@yuzhu/contract';
 import { statement } from '@yuzhu/runtime';
 import { createBatcher } from '../batch/batcher.ts';
 import { dateArray, intArray, textArray } from '../batch/binary-arrays.ts';
@@ -8,6 +9,7 @@ import type { CheckFacts } from './check.ts';
 export interface Look {
   readonly ratePlanId: string;
   readonly roomTypeId: string;
+  /** The nights of a stay, one after the other; fewer than a thousand. */
   readonly nights: readonly string[];
 }
 
@@ -17,15 +19,11 @@ export interface CalendarDesk {
   look(accountId: string, look: Look): Promise<CheckFacts>;
 }
 
-/** See `gateway.look`: each text holds the values of all plans or nights, in order. */
-interface LookedAt {
-  readonly guests: string;
-  readonly price: string;
-  readonly rooms_left: string;
-  readonly open: string;
-}
-
-const LOOK = statement('calendar_look', 'SELECT guests, price, rooms_left, open FROM gateway.look($1, $2, $3, $4, $5)');
+const LOOK = statement(
+  'calendar_look',
+  `SELECT guests, rate_at, price, rate_open, room_at, rooms_left, room_open
+   FROM gateway.look($1, $2, $3, $4, $5, $6)`,
+);
 
 /**
  * One lane: a look waits for no commit, so a second one gains nothing and halves the batches (64 checks at once on two
@@ -35,7 +33,7 @@ const LANES = 1;
 
 /**
  * Opens the desk of a process. Checks of one account that arrive while others are being read are read together, each
- * night once.
+ * stay once.
  */
 export function createCalendarDesk({ db, settings }: Pick<GatewayContext, 'db' | 'settings'>): CalendarDesk {
   const batcher = createBatcher<Look, CheckFacts>({
@@ -43,73 +41,109 @@ export function createCalendarDesk({ db, settings }: Pick<GatewayContext, 'db' |
     maxItems: 64,
     maxRunning: Math.max(1, Math.floor(settings.databasePool / 2)),
     run: async (accountId, looks) => {
-      const planNumbers = new Map<string, number>();
-      const plans: string[] = [];
-      const roomTypes: string[] = [];
-      const nightNumbers: Map<string, number>[] = [];
-      const nightPlans: number[] = [];
-      const nights: string[] = [];
-      const places = looks.map((look): Place => {
-        let plan = planNumbers.get(look.ratePlanId);
-        if (plan === undefined) {
-          plan = plans.push(look.ratePlanId);
-          planNumbers.set(look.ratePlanId, plan);
-          roomTypes.push(look.roomTypeId);
-          nightNumbers.push(new Map());
-        }
-        const known = nightNumbers[plan - 1] as Map<string, number>;
-        const numbers: number[] = [];
-        for (const night of look.nights) {
-          let number = known.get(night);
-          if (number === undefined) {
-            number = nights.push(night) - 1;
-            known.set(night, number);
-            nightPlans.push(plan);
-          }
-          numbers.push(number);
-        }
-        return { look, plan: plan - 1, numbers };
-      });
-      const row = await db.one<LookedAt>(LOOK, [
+      const question = gather(looks);
+      const { plans, stays } = question;
+      const found = await db.one<Found>(LOOK, [
         accountId,
-        textArray(plans),
-        textArray(roomTypes),
-        intArray(nightPlans),
-        dateArray(nights),
+        textArray(plans.map((plan) => plan.ratePlanId)),
+        textArray(plans.map((plan) => plan.roomTypeId)),
+        intArray(stays.map((stay) => stay.plan)),
+        dateArray(stays.map((stay) => stay.from)),
+        dateArray(stays.map((stay) => stay.to)),
       ]);
-      const values = {
-        guests: row.guests.split(','),
-        price: row.price.split(','),
-        left: row.rooms_left.split(','),
-        open: row.open.split(','),
-      };
-      return places.map((place) => toFacts(place, values));
+      return readFound(question, found);
     },
   });
   return { look: (accountId, look) => batcher.submit(accountId, look) };
 }
 
-/** Where in the answer the values of a look are. */
-interface Place {
-  readonly look: Look;
+/** Nights of one plan: its number in the question, from 1, and [from, to). */
+interface Stay {
   readonly plan: number;
-  readonly numbers: readonly number[];
+  readonly from: string;
+  readonly to: string;
+  readonly nights: readonly string[];
 }
 
-function toFacts(
-  { look, plan, numbers }: Place,
-  values: Readonly<Record<'guests' | 'price' | 'left' | 'open', string[]>>,
-): CheckFacts {
-  const nights = numbers.map((number, at) => {
-    const { [number]: price } = values.price;
-    const { [number]: left } = values.left;
-    if (price === undefined || left === undefined) throw new Error('a night was asked for and not answered');
-    return {
-      night: look.nights[at] as string,
-      price: price === '' ? null : Number(price),
-      roomsLeft: left === '' ? null : Number(left),
-      open: values.open[number] === '1',
-    };
+/** The looks of a batch without what they have in common. */
+interface Question {
+  readonly plans: readonly Look[];
+  readonly stays: readonly Stay[];
+  /** For each look the index of its stay. */
+  readonly places: readonly number[];
+}
+
+function gather(looks: readonly Look[]): Question {
+  const planNumbers = new Map<string, number>();
+  const stayNumbers = new Map<string, number>();
+  const plans: Look[] = [];
+  const stays: Stay[] = [];
+  const places = looks.map((look) => {
+    const { nights } = look;
+    const from = nights[0] as string;
+    let plan = planNumbers.get(look.ratePlanId);
+    if (plan === undefined) {
+      plan = plans.push(look);
+      planNumbers.set(look.ratePlanId, plan);
+    }
+    const key = `${plan} ${from} ${nights.length}`;
+    let stay = stayNumbers.get(key);
+    if (stay === undefined) {
+      stay = stays.push({ plan, from, to: addDays(from, nights.length), nights }) - 1;
+      stayNumbers.set(key, stay);
+    }
+    return stay;
   });
-  return { maxGuests: Number(values.guests[plan]), nights };
+  return { plans, stays, places };
+}
+
+/** See `gateway.look`: each text holds the values of all plans or nights. */
+interface Found {
+  readonly guests: string;
+  readonly rate_at: string | null;
+  readonly price: string | null;
+  readonly rate_open: string | null;
+  readonly room_at: string | null;
+  readonly rooms_left: string | null;
+  readonly room_open: string | null;
+}
+
+function readFound({ stays, places }: Question, found: Found): CheckFacts[] {
+  const maxGuests = split(found.guests);
+  const facts = stays.map(({ plan, nights }) => ({
+    maxGuests: Number(maxGuests[plan - 1]),
+    nights: nights.map((night): Night => ({ night, price: null, roomsLeft: null, open: false })),
+  }));
+  const nightAt = (place: string): Night => {
+    const at = Number(place);
+    const night = facts[Math.floor(at / 1000) - 1]?.nights[at % 1000];
+    if (night === undefined) throw new Error(`a night was answered and not asked for: ${place}`);
+    return night;
+  };
+  const [prices, rateOpen, left, roomOpen] = [found.price, found.rate_open, found.rooms_left, found.room_open].map(
+    split,
+  );
+  for (const [at, place] of split(found.rate_at).entries()) {
+    const night = nightAt(place);
+    night.price = Number(prices?.[at]);
+    night.open = rateOpen?.[at] === '1';
+  }
+  for (const [at, place] of split(found.room_at).entries()) {
+    const night = nightAt(place);
+    night.roomsLeft = Number(left?.[at]);
+    // A room type without the night has nothing to close; a plan without a price is closed by that.
+    if (roomOpen?.[at] === '0') night.open = false;
+  }
+  return places.map((place) => facts[place] as CheckFacts);
+}
+
+interface Night {
+  readonly night: string;
+  price: number | null;
+  roomsLeft: number | null;
+  open: boolean;
+}
+
+function split(values: string | null): string[] {
+  return values === null || values === '' ? [] : values.split(',');
 }

@@ -12,9 +12,8 @@ export interface Exchange {
   readonly attempt?: number | undefined;
   /** Path with query. */
   readonly target: string;
-  /** Raw bytes; `sealedRequest` instead when they were sealed already. */
+  /** Raw bytes. */
   readonly request: Uint8Array | string | undefined;
-  readonly sealedRequest?: Uint8Array | undefined;
   readonly reply: Uint8Array | string | undefined;
   readonly httpStatus: number | undefined;
   /** Business or gateway code. */

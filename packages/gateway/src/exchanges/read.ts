@@ -1,4 +1,6 @@
-import type { Session } from '@yuzhu/runtime';
+import { type Session, statement } from '@yuzhu/runtime';
+import type { DataKeys } from '../keys/data-keys.ts';
+import { type Bodies, openBodies } from './bodies.ts';
 
 /** An exchange with the platform as people see it, without its bodies. `at` is Unix ms. */
 export interface ExchangeRow {
@@ -60,14 +62,49 @@ export function listExchanges(session: Session, accountId: string, filter: Excha
   );
 }
 
-/** One exchange with its sealed bodies. */
-export function findExchange(
+/** One exchange with its bodies. Whoever shows them as they were records the reading. */
+export async function findExchange(
   session: Session,
+  keys: DataKeys,
   accountId: string,
   exchangeId: number,
-): Promise<(ExchangeRow & { readonly request: Buffer | null; readonly reply: Buffer | null }) | undefined> {
-  return session.first(
-    `SELECT ${COLUMNS}, request, reply FROM gateway.exchanges WHERE account_id = $1 AND exchange_id = $2`,
+): Promise<(ExchangeRow & { readonly bodies: Bodies<Buffer> }) | undefined> {
+  const found = await session.first<ExchangeRow & Sealed>(
+    `SELECT ${COLUMNS}, sealed, place FROM gateway.exchanges LEFT JOIN gateway.exchange_bodies USING (account_id, bodies_id)
+     WHERE account_id = $1 AND exchange_id = $2`,
     [accountId, exchangeId],
   );
+  return found && { ...found, bodies: opened(keys, found) };
+}
+
+interface Sealed {
+  readonly sealed: Buffer | null;
+  readonly place: number | null;
+}
+
+function opened(keys: DataKeys, { sealed, place }: Sealed): Bodies<Buffer> {
+  if (sealed === null || place === null) return { request: undefined, reply: undefined };
+  return openBodies(keys, sealed, place);
+}
+
+const SENT = statement(
+  'exchanges_sent',
+  `SELECT e.interface, b.sealed, e.place
+   FROM gateway.exchanges e JOIN gateway.accounts a USING (account_id)
+   JOIN gateway.exchange_bodies b USING (account_id, bodies_id)
+   WHERE e.logid = $2 AND a.client_key = $1 AND e.direction = 'out' AND e.interface = ANY ($3::text[])
+   ORDER BY e.exchange_id DESC LIMIT 1`,
+);
+
+/** What an application sent last to one of these interfaces under a logid of the platform. */
+export async function findSent(
+  session: Session,
+  keys: DataKeys,
+  clientKey: string,
+  logid: string,
+  interfaces: readonly string[],
+): Promise<{ readonly interface: string; readonly request: Buffer } | undefined> {
+  const found = await session.first<Sealed & { readonly interface: string }>(SENT, [clientKey, logid, interfaces]);
+  const request = found && opened(keys, found).request;
+  return request && { interface: found.interface, request };
 }

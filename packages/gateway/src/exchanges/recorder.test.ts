@@ -5,12 +5,13 @@ import { parseDataKeys } from '../keys/data-keys.ts';
 import { GATEWAY_MIGRATIONS } from '../start/database.ts';
 import { DATA_KEY } from '../testing/test-gateway.ts';
 import type { Exchange } from './exchange.ts';
+import { findExchange } from './read.ts';
 import { createRecorder, type RecorderOptions } from './recorder.ts';
 
 const { database: db, url } = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'recorder' });
 const keys = parseDataKeys(DATA_KEY);
 
-beforeEach(() => db.execute('TRUNCATE gateway.exchanges'));
+beforeEach(() => db.execute('TRUNCATE gateway.exchanges, gateway.exchange_bodies'));
 
 function recorder(database: Database = db, options: RecorderOptions = {}) {
   const metrics = createMetrics('test');
@@ -52,8 +53,7 @@ describe('recorder', () => {
     const { record, flush } = recorder();
     record(
       exchange({
-        sealedRequest: keys.encrypt('sealed before'),
-        request: 'never used',
+        request: '{"phone":"13800000000"}',
         reply: undefined,
         messageId: 7,
         attempt: 2,
@@ -70,21 +70,49 @@ describe('recorder', () => {
       }),
     );
     await flush();
-    const [first, second] = await db.query<{ request: Buffer; reply: Buffer }>(
+    const [first, second] = await db.query<{ account_id: string; exchange_id: number }>(
       'SELECT * FROM gateway.exchanges ORDER BY exchange_id',
     );
+    const bodies = async (row: typeof first) =>
+      (await findExchange(db, keys, row?.account_id ?? '', row?.exchange_id ?? 0))?.bodies;
     expect(first).toMatchObject({
       message_id: 7,
       attempt: 2,
       direction: 'out',
-      reply: null,
       latency_us: 12,
       at: 1_788_228_000_123,
     });
-    expect(keys.decryptText(first?.request as Buffer)).toBe('sealed before');
+    expect(await bodies(first)).toEqual({ request: Buffer.from('{"phone":"13800000000"}'), reply: undefined });
     expect(second).toMatchObject({ logid: 'nul\uFFFDbyte', error: 'broken', code: null, latency_us: 2_147_483_647 });
-    expect(keys.decrypt(second?.request as Buffer)).toEqual(Buffer.from([1, 2]));
-    expect(second?.reply.toString('latin1')).not.toContain('data');
+    expect(await bodies(second)).toEqual({ request: Buffer.from([1, 2]), reply: Buffer.from(exchange().reply ?? '') });
+  });
+
+  it('bundles the bodies of a batch by account, large ones alone, and finds each again', async () => {
+    const { record, flush } = recorder();
+    const large = 'x'.repeat(300_000);
+    const given = Array.from({ length: 30 }, (_, n) => ({
+      accountId: n % 3 === 0 ? '' : `account-${n % 3}`,
+      request: n === 7 ? large : `request ${n}`,
+      reply: `reply ${n}`,
+    }));
+    for (const one of given) record(exchange(one));
+    await flush();
+    const rows = await db.query<{ account_id: string; exchange_id: number }>(
+      'SELECT account_id, exchange_id FROM gateway.exchanges ORDER BY exchange_id',
+    );
+    const found = await Promise.all(rows.map((row) => findExchange(db, keys, row.account_id, row.exchange_id)));
+    expect(
+      found.map((one, n) => ({
+        accountId: rows[n]?.account_id,
+        request: one?.bodies.request?.toString(),
+        reply: one?.bodies.reply?.toString(),
+      })),
+    ).toEqual(given);
+    const bundles = await db.query<{ account_id: string }>(
+      'SELECT account_id FROM gateway.exchange_bodies ORDER BY bodies_id',
+    );
+    // The large one has a bundle of its own, and what comes after it another.
+    expect(bundles.map((one) => one.account_id)).toEqual(['', 'account-1', 'account-2', 'account-1', 'account-1']);
   });
 
   it('lets a flood wait for room and loses nothing', async () => {

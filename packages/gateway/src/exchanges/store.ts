@@ -1,38 +1,40 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import { bigintArray, bytesArray, intArray, textArray, timestampArray } from '../batch/binary-arrays.ts';
 import type { DataKeys } from '../keys/data-keys.ts';
+import { type Bodies, BUNDLE_BYTES, sealBodies } from './bodies.ts';
 import type { Exchange } from './exchange.ts';
 
+/** One statement, so that no exchange is without its bodies. Bundles are numbered in the order of their arrays. */
 const KEEP = statement(
   'exchanges_keep',
-  `INSERT INTO gateway.exchanges (account_id, direction, interface, logid, order_id, message_id, attempt, target,
-     request, reply, http_status, code, latency_us, error, at)
-   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::int[], $8::text[],
-     $9::bytea[], $10::bytea[], $11::int[], $12::int[], $13::int[], $14::text[], $15::timestamptz[])`,
+  `WITH bundle AS (
+     INSERT INTO gateway.exchange_bodies (account_id, sealed) SELECT * FROM unnest($1::text[], $2::bytea[])
+     RETURNING bodies_id)
+   INSERT INTO gateway.exchanges (bodies_id, place, account_id, direction, interface, logid, order_id, message_id,
+     attempt, target, http_status, code, latency_us, error, at)
+   SELECT (SELECT array_agg(bodies_id ORDER BY bodies_id) FROM bundle)[e.bundle], e.place, e.account_id, e.direction,
+     e.interface, e.logid, e.order_id, e.message_id, e.attempt, e.target, e.http_status, e.code, e.latency_us, e.error,
+     e.at
+   FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
+     $11::int[], $12::text[], $13::int[], $14::int[], $15::int[], $16::text[], $17::timestamptz[])
+     AS e(bundle, place, account_id, direction, interface, logid, order_id, message_id, attempt, target, http_status,
+       code, latency_us, error, at)`,
 );
 
 const MOST_INT = 2_147_483_647;
 
-/** Writes exchanges, bodies sealed. */
+/** Writes exchanges, their bodies bundled and sealed. */
 export async function keepExchanges(session: Session, keys: DataKeys, exchanges: readonly Exchange[]): Promise<void> {
+  const { bundles, places } = bundle(exchanges);
   const texts = (read: (exchange: Exchange) => string | undefined) =>
     textArray(exchanges.map((exchange) => storable(read(exchange))));
   const ints = (read: (exchange: Exchange) => number | undefined) =>
     intArray(exchanges.map((exchange) => read(exchange) ?? null));
-  const seal = (body: Uint8Array | string | undefined) => (body === undefined ? null : keys.encrypt(body));
-  // Most checks and pushes of one batch have the very same answer: sealed once, stored for each. What two rows share is
-  // an answer and its seal, never a nonce for two texts.
-  const sealed = new Map<string, Buffer>();
-  const sealReply = (reply: Uint8Array | string | undefined) => {
-    if (typeof reply !== 'string') return seal(reply);
-    let known = sealed.get(reply);
-    if (known === undefined) {
-      known = keys.encrypt(reply);
-      sealed.set(reply, known);
-    }
-    return known;
-  };
   await session.execute(KEEP, [
+    textArray(bundles.map(({ accountId }) => accountId)),
+    bytesArray(bundles.map(({ bodies }) => sealBodies(keys, bodies))),
+    intArray(places.map(({ number }) => number)),
+    intArray(places.map(({ place }) => place)),
     texts((one) => one.accountId),
     texts((one) => one.direction),
     texts((one) => one.interfaceName),
@@ -41,14 +43,42 @@ export async function keepExchanges(session: Session, keys: DataKeys, exchanges:
     bigintArray(exchanges.map((one) => one.messageId ?? null)),
     ints((one) => one.attempt),
     texts((one) => one.target),
-    bytesArray(exchanges.map((one) => one.sealedRequest ?? seal(one.request))),
-    bytesArray(exchanges.map((one) => sealReply(one.reply))),
     ints((one) => one.httpStatus),
     ints((one) => one.code),
     ints((one) => Math.min(MOST_INT, Math.max(0, Math.round(one.latencyUs)))),
     texts((one) => one.error),
     timestampArray(exchanges.map((one) => one.at)),
   ]);
+}
+
+/** Bodies of one account that are kept together. `number` counts from 1, as the database counts an array. */
+interface Bundle {
+  readonly number: number;
+  readonly accountId: string;
+  readonly bodies: Bodies[];
+  size: number;
+}
+
+/** Puts the bodies of each account together, as far as a bundle goes. */
+function bundle(exchanges: readonly Exchange[]): {
+  readonly bundles: readonly Bundle[];
+  /** For each exchange. */
+  readonly places: readonly { readonly number: number; readonly place: number }[];
+} {
+  const bundles: Bundle[] = [];
+  const open = new Map<string, Bundle>();
+  const places = exchanges.map(({ accountId, request, reply }) => {
+    const size = (request?.length ?? 0) + (reply?.length ?? 0);
+    let into = open.get(accountId);
+    if (into === undefined || into.size + size > BUNDLE_BYTES) {
+      into = { number: bundles.length + 1, accountId, bodies: [], size: 0 };
+      bundles.push(into);
+      open.set(accountId, into);
+    }
+    into.size += size;
+    return { number: into.number, place: into.bodies.push({ request, reply }) - 1 };
+  });
+  return { bundles, places };
 }
 
 /** What came from outside may hold what PostgreSQL does not take as text. */

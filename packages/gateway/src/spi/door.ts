@@ -11,7 +11,7 @@ export interface SpiCall {
   readonly stress: boolean;
   /** Flags of the reading. */
   readonly attention: ReadonlySet<Attention>;
-  /** The raw body sealed for the database; sealed once, whoever asks. */
+  /** The raw body sealed for the database. */
   sealedBody(): Uint8Array;
 }
 

@@ -1,6 +1,7 @@
 import { createMetrics, createServer, openDatabase, seededRandom, silentLogger } from '@yuzhu/runtime';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findExchange } from '../exchanges/read.ts';
 import { GATEWAY_MIGRATIONS } from '../start/database.ts';
 import { bookingMessage, checkMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { seedAccount, seedVoucherOrders } from '../testing/seed.ts';
@@ -159,7 +160,7 @@ describe('the record of exchanges', () => {
     const headers = { 'x-bytedance-logid': '20260901100000RECORD' };
     const { text } = await platform.send('bookable-check', body, { headers });
     await gateway.recorder.flush();
-    const row = await db.one<{ request: Buffer; reply: Buffer; latency_us: number }>(
+    const row = await db.one<{ exchange_id: number; latency_us: number }>(
       "SELECT * FROM gateway.exchanges WHERE logid = '20260901100000RECORD'",
     );
     expect(row).toMatchObject({
@@ -171,8 +172,9 @@ describe('the record of exchanges', () => {
       code: 4,
       at: gateway.clock.now(),
     });
-    expect(keys.decryptText(row.request)).toBe(body);
-    expect(keys.decryptText(row.reply)).toBe(text);
+    const found = await findExchange(db, keys, seeded.accountId, row.exchange_id);
+    expect(found?.bodies.request?.toString()).toBe(body);
+    expect(found?.bodies.reply?.toString()).toBe(text);
     expect(row.latency_us).toBeGreaterThan(0);
   });
 });

@@ -88,7 +88,6 @@ interface Outcome {
   readonly status: number;
   readonly answer: SpiAnswer;
   readonly orderId?: string | undefined;
-  readonly sealed?: Uint8Array | undefined;
 }
 
 /** Answers a call and puts it on record. Never throws. */
@@ -115,7 +114,7 @@ async function exchange(
     ctx.log.error({ err: error, interface: door.spi.name, logid }, 'an SPI call could not be served');
     outcome = { status: 200, answer: failure(door.spi) };
   }
-  const { status, answer, orderId, sealed } = outcome;
+  const { status, answer, orderId } = outcome;
   door.count(answer.code, stress);
   const text = JSON.stringify(spiReply(answer.code, answer.description, answer.data));
   recorder.record({
@@ -126,7 +125,6 @@ async function exchange(
     orderId,
     target,
     request: status === 401 ? body?.subarray(0, UNSIGNED_KEPT) : body,
-    sealedRequest: sealed,
     reply: text,
     httpStatus: status,
     code: answer.code,
@@ -152,14 +150,10 @@ async function answerCall(
   if (application === undefined) return { status: 401, answer: other('signature invalid') };
   const parsed = parseBody(body, settings.spiNesting);
   if (!parsed.ok) return { status: 200, answer: { code: parsed.refusal.code, description: parsed.refusal.reason } };
-  let sealed: Uint8Array | undefined;
-  const sealedBody = () => {
-    sealed ??= keys.encrypt(body);
-    return sealed;
-  };
-  const call = { application, at, stress: headers[HEADERS.stress] === '1', sealedBody };
+  const stress = headers[HEADERS.stress] === '1';
+  const call = { application, at, stress, sealedBody: () => keys.encrypt(body) };
   const answer = await door.serve(call, parsed.value);
-  return { status: 200, answer, orderId: orderIdOf(parsed.value), sealed };
+  return { status: 200, answer, orderId: orderIdOf(parsed.value) };
 }
 
 function other(description: string): SpiAnswer {

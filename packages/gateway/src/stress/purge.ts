@@ -32,15 +32,21 @@ export async function purgeStress({ db, settings }: Pick<GatewayContext, 'db' | 
     total.bookings += await removeAll(db, 'bookings', shadow);
     total.voucherOrders += await removeAll(db, 'voucher_orders', shadow);
     await db.query(RESET, [shadow, accountId, settings.stressRooms]);
-    total.exchanges += await removeAll(db, 'exchanges', shadow);
+    total.exchanges += await removeExchanges(db, shadow);
   }
-  total.exchanges += await removeAll(db, 'exchanges', NOBODY);
+  total.exchanges += await removeExchanges(db, NOBODY);
   return total;
+}
+
+async function removeExchanges(db: Database, shadow: string): Promise<number> {
+  const removed = await removeAll(db, 'exchanges', shadow);
+  await removeAll(db, 'exchange_bodies', shadow);
+  return removed;
 }
 
 async function removeAll(
   db: Database,
-  table: 'outbox' | 'bookings' | 'voucher_orders' | 'exchanges',
+  table: 'outbox' | 'bookings' | 'voucher_orders' | 'exchanges' | 'exchange_bodies',
   shadow: string,
 ): Promise<number> {
   let removed = 0;

@@ -193,7 +193,7 @@ describe('purge', () => {
     const before = await everythingOf(here);
     expect(await gateway.admin.ok('DELETE', '/stress')).toMatchObject({ bookings: expect.any(Number) });
     expect(await everythingOf(here)).toEqual(before);
-    for (const table of ['bookings', 'voucher_orders', 'outbox', 'exchanges', 'ari_dirty']) {
+    for (const table of ['bookings', 'voucher_orders', 'outbox', 'exchanges', 'exchange_bodies', 'ari_dirty']) {
       const left = await db.one(`SELECT count(*) AS n FROM gateway.${table} WHERE account_id LIKE 'stress:%'`);
       expect([table, left]).toEqual([table, { n: 0 }]);
     }

@@ -1,7 +1,7 @@
 import type { Session } from '@yuzhu/runtime';
 
 /** Tables that may grow while nothing of the trade changes. */
-const RECORDS = ['exchanges', 'migrations'];
+const RECORDS = ['exchanges', 'exchange_bodies', 'migrations'];
 
 /** One text for everything the gateway keeps but its records: equal texts, nothing was changed. */
 export async function checksum(session: Session): Promise<string> {

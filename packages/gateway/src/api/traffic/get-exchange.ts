@@ -30,7 +30,7 @@ export default apiRoute({
     db.tx(async (session) => {
       const { accountId, keyId } = caller;
       const { exchange_id } = params;
-      const found = await findExchange(session, accountId, exchange_id);
+      const found = await findExchange(session, keys, accountId, exchange_id);
       if (found === undefined) throw notFound('exchange', exchange_id);
       const raw = query.raw === true;
       if (raw) {
@@ -38,9 +38,8 @@ export default apiRoute({
         await recordPersonalRead(session, accountId, read, clock.now());
       }
       const body = (part: 'request' | 'reply') => {
-        const sealed = found[part];
-        if (sealed === null) return null;
-        const text = keys.decryptText(sealed);
+        const text = found.bodies[part]?.toString('utf8');
+        if (text === undefined) return null;
         return raw ? text : maskBody(found.interface, part, text);
       };
       return { exchange: toExchange(found), request: body('request'), reply: body('reply') };
