@@ -5,6 +5,7 @@ import type { Recorded } from '../exchanges/recorded.ts';
 import { NotApplicable, NotMet, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
+import { voucherOnSale } from './sale.ts';
 
 const sale = { needs: ['platform', 'sale'], mandatory: true } as const;
 const WAIT_MS = 20_000;
@@ -29,15 +30,7 @@ const CREATED: readonly GuestOrder['state'][] = ['unpaid', 'paid', 'closed'];
 async function purchase(play: Play, mode: 'one-step' | 'two-step', count: number, good?: string): Promise<Purchase> {
   const { platform } = play;
   const guest = await platform.guest(play.world.random);
-  const voucher = (await guest.vouchers()).find(
-    (one) => good === undefined || one.goods.some((item) => item.rate_plan_id === good),
-  );
-  if (voucher === undefined) {
-    throw new NotMet({
-      zh: '平台上没有在售的预售券：请先通过预售券的用例。',
-      en: 'no voucher is on sale at the platform: pass the cases of vouchers first.',
-    });
-  }
+  const voucher = await voucherOnSale(play, good);
   await platform.operator.setVoucherTerms(voucher.voucher_id, { creation_mode: mode });
   const begun = await guest.order(voucher.voucher_id, count);
   const ended = (look: GuestOrder) => CREATED.includes(look.state);
