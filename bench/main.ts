@@ -4,16 +4,22 @@ import { parseArgs } from 'node:util';
 import type { Case } from './cases/case.ts';
 import { database } from './cases/database.ts';
 import { bookings, checks, levels } from './cases/end-to-end.ts';
+import { firstSale } from './cases/first-sale.ts';
 import { spiPath } from './cases/spi-path.ts';
 import { benchDatabase, benchServer } from './environment.ts';
 import { startGenerator } from './processes.ts';
 import { type Told, table, tell } from './row.ts';
+import { spanLines, type ToldSpan, tellSpan } from './span.ts';
 
 const CASES: readonly Case[] = [spiPath, database, checks, bookings, levels];
-const USAGE = `npm run bench -- [--only ${CASES.map(({ name }) => name).join(',')}] [--rounds 5] [--quick] [--json]`;
+/** Measured in seconds, with programs and a database of its own: last, so that nothing else runs beside it. */
+const FIRST_SALE = 'first-sale';
+const NAMES = [...CASES.map(({ name }) => name), FIRST_SALE];
+const USAGE = `npm run bench -- [--only ${NAMES.join(',')}] [--rounds 5] [--quick] [--json]`;
 
 interface Options {
   readonly cases: readonly Case[];
+  readonly firstSale: boolean;
   readonly rounds: number;
   readonly scale: number;
   readonly json: boolean;
@@ -31,13 +37,32 @@ function options(): Options | undefined {
   const names = values.only?.split(',');
   const cases = CASES.filter(({ name }) => names === undefined || names.includes(name));
   const rounds = values.quick ? 1 : Number(values.rounds);
-  const unknown = names?.some((name) => !CASES.some((one) => one.name === name)) ?? false;
+  const unknown = names?.some((name) => !NAMES.includes(name)) ?? false;
+  const withFirstSale = names?.includes(FIRST_SALE) ?? true;
   if (unknown || !Number.isInteger(rounds) || rounds < 1) return undefined;
-  return { cases, rounds, scale: values.quick ? 0.2 : 1, json: values.json };
+  return { cases, firstSale: withFirstSale, rounds, scale: values.quick ? 0.2 : 1, json: values.json };
 }
 
-async function main({ cases, rounds, scale, json }: Options): Promise<boolean> {
+async function main(options: Options): Promise<boolean> {
+  const { rounds, json } = options;
   const loadBefore = loadavg()[0] ?? 0;
+  const { lines, memory } = await compare(options);
+  const spans = options.firstSale ? (await firstSale(rounds, say)).map(tellSpan) : [];
+  if (json) process.stdout.write(`${JSON.stringify({ rounds, loadBefore, lines, memory, spans }, null, 2)}\n`);
+  else process.stdout.write(report(lines, memory, spans, rounds, loadBefore));
+  return lines.every((line) => line.holds !== false);
+}
+
+const say = (text: string) => console.error(text);
+
+interface Compared {
+  readonly lines: readonly Told[];
+  readonly memory: Readonly<Record<string, number>>;
+}
+
+/** The cases that have a reference, on one server with one load generator. */
+async function compare({ cases, rounds, scale }: Options): Promise<Compared> {
+  if (cases.length === 0) return { lines: [], memory: {} };
   const server = await benchServer();
   const generator = startGenerator();
   const lines: Told[] = [];
@@ -47,7 +72,6 @@ async function main({ cases, rounds, scale, json }: Options): Promise<boolean> {
       // A database of its own for each: nobody inherits the rows of the one before.
       const ground = await benchDatabase(server.url);
       try {
-        const say = (text: string) => console.error(text);
         const result = await one.run({ database: ground, generator, rounds, scale, say });
         lines.push(...result.rows.map(tell));
         Object.assign(memory, result.memory);
@@ -59,23 +83,26 @@ async function main({ cases, rounds, scale, json }: Options): Promise<boolean> {
     await generator.stop();
     await server.stop();
   }
-  if (json) process.stdout.write(`${JSON.stringify({ rounds, loadBefore, lines, memory }, null, 2)}\n`);
-  else process.stdout.write(report(lines, memory, rounds, loadBefore));
-  return lines.every((line) => line.holds !== false);
+  return { lines, memory };
 }
 
 function report(
   lines: readonly Told[],
   memory: Readonly<Record<string, number>>,
+  spans: readonly ToldSpan[],
   rounds: number,
   load: number,
 ): string {
+  const compared =
+    lines.length === 0 ? [] : [table(lines), '', `medians of ${rounds} rounds; ratios are taken round by round`, ''];
   const notes = Object.entries(memory).map(([what, mib]) => `memory of the ${what}: ${Math.round(mib)} MiB`);
   const busy =
     load > 0.5
-      ? [`the machine was busy with something else when this began (load ${load.toFixed(1)}): use the ratios`]
+      ? [
+          `the machine was busy with something else when this began (load ${load.toFixed(1)})${lines.length > 0 ? ': use the ratios' : ''}`,
+        ]
       : [];
-  return `${[table(lines), '', `medians of ${rounds} rounds; ratios are taken round by round`, ...notes, ...busy].join('\n')}\n`;
+  return `${[...compared, ...notes, ...spanLines(spans), ...busy].join('\n')}\n`;
 }
 
 const chosen = options();

@@ -1,6 +1,7 @@
 export { ALL_CASES } from './accept/cases/all-cases.ts';
 export type { AcceptCase } from './accept/cases/case.ts';
 export { ABILITIES } from './accept/cases/case-info.ts';
+export type { Hooks as AcceptHooks } from './accept/partner/hooks.ts';
 export { readPartnerFile } from './accept/partner/partner-file.ts';
 export { casesByInterface } from './accept/plan/coverage.ts';
 export { PLANS, type Plan, planNamed } from './accept/plan/plans.ts';

@@ -47,6 +47,7 @@ export async function acceptPartner(options: AcceptOptions): Promise<RunResult> 
         products: partner.products,
         acceptance: options.acceptance,
         callsNothing: false,
+        neverSold: new Set(),
         issued: 0,
       },
       options.plan,

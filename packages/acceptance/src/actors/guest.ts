@@ -23,6 +23,8 @@ export interface GuestOrder {
   readonly pay_amount: number;
   readonly hotel_order_id: string | null;
   readonly notice: 'none' | 'sending' | 'acknowledged' | 'failed';
+  /** Closed when unpaid by then; null before it can be paid and when paid. */
+  readonly pay_deadline: number | null;
   /** Why the hotel's side has no such order; `code` null = it never answered. */
   readonly failure: { readonly code: number | null; readonly text: string } | null;
   readonly coupons: readonly {
@@ -90,6 +92,8 @@ export interface GuestBooking {
   readonly end_reason: string | null;
   readonly failure: { readonly code: number | null; readonly text: string } | null;
   readonly created_at: number;
+  /** Cancelled when the surcharge is unpaid by then. */
+  readonly pay_deadline: number | null;
   readonly accept_deadline: number | null;
   readonly accepted_at: number | null;
   readonly verified_on: string | null;

@@ -38,6 +38,7 @@ interface AcceptOptions {
   readonly report?: string;
   readonly json?: true;
   readonly wait: string;
+  readonly hookWait: string;
   readonly platform: boolean;
   readonly port?: string;
   readonly host?: string;
@@ -86,6 +87,11 @@ export function acceptCommand(): Command {
       both('每行一个 JSON 对象：每个用例一行，最后为总结', 'one JSON object a line: each case, then the summary'),
     )
     .option('--wait <span>', both('每步等人操作的时间', 'how long a person gets for each thing to do'), '5m')
+    .option(
+      '--hook-wait <span>',
+      both('钩子执行后等待其调用到达的时间', 'how long a call may need to follow the hook that makes it'),
+      '30s',
+    )
     .option(
       '--no-platform',
       both('不启动平台一侧：只验回调与消息', 'without the platform’s half: callbacks and notices only'),
@@ -153,7 +159,8 @@ async function acceptFile(
 ): Promise<RunResult> {
   const partner = await readPartnerFile(resolve(file), process.env);
   const personMs = parseSpan('--wait', options.wait);
-  const shared = { partner, plan, personMs, signal, tell };
+  const hookMs = parseSpan('--hook-wait', options.hookWait);
+  const shared = { partner, plan, personMs, hookMs, signal, tell };
   // Nobody starts a database for a plan that never looks at the platform's half.
   const wantsPlatform = options.platform && ALL_CASES.some((one) => plan.picks(one) && one.needs.includes('platform'));
   if (!wantsPlatform) return acceptAny({ ...shared, platform: undefined });

@@ -72,6 +72,11 @@ const BOOK = statement(
 /** Order confirms leave no sooner than this after the decision, so that the answer to the create is out before (ms). */
 const CONFIRM_DELAY_MS = 300;
 
+/** What stands in front of booking numbers, e.g. `BK260911-`. @param now Unix ms. */
+export function bookingPrefix(now: number): string {
+  return `BK${hotelDate(now).slice(2).replaceAll('-', '')}-`;
+}
+
 /** Numbers things from 1 by key. */
 class Numbered<T> {
   readonly #numbers = new Map<string, number>();
@@ -122,7 +127,7 @@ export async function bookBatch(
   const rows = await ctx.db.query<BookingVerdict>(BOOK, [
     accountId,
     new Date(now),
-    `BK${hotelDate(now).slice(2).replaceAll('-', '')}-`,
+    bookingPrefix(now),
     new Date(now + CONFIRM_DELAY_MS),
     DEFAULT_ACCEPTANCE,
     textArray(items.map((item) => item.orderId)),

@@ -7,11 +7,15 @@ import type { AccountsOf } from '../stress/accounts.ts';
 import { borrowVoucherOrder } from '../stress/borrow.ts';
 import type { BookingVerdict } from './book.ts';
 import type { BookingDesk } from './create.ts';
+import { keepRefusal } from './keep-refusal.ts';
 import { readBooking, toItem } from './prepare.ts';
 import { bookingReply } from './reply.ts';
 import { storedVerdict } from './stored-verdict.ts';
 
-/** Makes bookings. */
+/**
+ * Makes bookings. Every decision is kept, so the same id gets the same answer for ever. Not kept, because nothing was
+ * decided: a message that can not be read, code 100, and an unknown rate plan of which nobody can say whose it is.
+ */
 export function createBookingDoor(
   { db, keys }: Pick<GatewayContext, 'db' | 'keys'>,
   parts: { readonly accounts: AccountsOf; readonly bookings: BookingDesk },
@@ -27,7 +31,10 @@ export function createBookingDoor(
     const booking = readBooking(message, call.at);
     if (!booking.ok) return refuse(booking.refusal);
     const plan = await parts.accounts(call.stress).ratePlan(message.rate_plan_id, clientKey);
-    if (plan === undefined) return refuse({ code: PARTNER.roomTypeInvalid, reason: 'rate_plan_id is not known here' });
+    if (plan === undefined) {
+      const kept = await keepRefusal({ db, keys }, call, message, booking.value, parts.accounts);
+      return answerOf(orderId, kept, kept.accountId);
+    }
     const item = toItem(booking.value, message, {
       plan,
       secret,
@@ -50,7 +57,7 @@ export function createBookingDoor(
   };
 }
 
-function answerOf(orderId: string, verdict: BookingVerdict, accountId: string): SpiAnswer {
+function answerOf(orderId: string, verdict: BookingVerdict, accountId: string | undefined): SpiAnswer {
   return {
     code: verdict.code,
     description: verdict.code === PARTNER.ok ? 'success' : (verdict.reason ?? 'refused'),

@@ -102,7 +102,7 @@ async function decide(
 const UNIQUE_VIOLATION = '23505';
 
 /** The order id is unique over all accounts: the platform's id of a booking of another merchant. */
-function notOurs(): BookingVerdict {
+export function notOurs(): BookingVerdict {
   const reason = 'order id is not of this merchant';
   return { code: PARTNER.orderUnknown, reason, number: null, mode: null, state: 'refused', fresh: false };
 }

@@ -5,10 +5,14 @@ import { readGuests, sealGuests } from '../guests/guests.ts';
 import { type Door, success } from '../spi/door.ts';
 import type { AccountsOf } from '../stress/accounts.ts';
 import { readVoucherOrder } from './prepare.ts';
-import { keepOrder, orderedVoucher } from './store.ts';
+import { keepOrder, knownOrder, orderedVoucher } from './store.ts';
 import { unitsBought } from './units.ts';
 
-/** Keeps voucher orders. Holds no room; there is nothing to accept. */
+/**
+ * Keeps voucher orders. Holds no room; there is nothing to accept. An order whose voucher is not known here is kept too,
+ * with a flag, when the application has one account. With several nobody can say whose it is: it is refused, and since
+ * a refusal can not be kept under no account, the same id is taken once the voucher is known. That costs no room.
+ */
 export function createOrderDoor(
   { db, keys }: Pick<GatewayContext, 'db' | 'keys'>,
   { accounts }: { readonly accounts: AccountsOf },
@@ -19,11 +23,18 @@ export function createOrderDoor(
     if (!read.ok) return { code: read.refusal.code, description: read.refusal.reason, data };
     const order = read.value;
     const { clientKey, secret } = call.application;
+    // Whose an order is, is decided once: what is known of vouchers and accounts may have changed since it was kept.
+    const keptBefore = async () => {
+      const kept = await knownOrder(db, 'voucher_order', order.orderId, clientKey, call.stress);
+      return kept && success({ ...data, order_out_id: kept.orderOutId }, kept.accountId);
+    };
     const voucher = await orderedVoucher(db, order.platformVoucherId, clientKey);
     // A voucher made by hand at the platform is unknown here; whose it is can be said when there is only one account.
     const finder = accounts(call.stress);
     const named = voucher?.accountId ?? (await finder.onlyAccountOf(clientKey));
     if (named === undefined) {
+      const kept = await keptBefore();
+      if (kept !== undefined) return kept;
       return { code: PARTNER.roomTypeInvalid, description: 'pre_sale_coupon_id is not known here', data };
     }
     const accountId = await finder.keeper(named);
@@ -54,6 +65,8 @@ export function createOrderDoor(
       now: call.at,
     });
     if (number === undefined) {
+      const kept = await keptBefore();
+      if (kept !== undefined) return kept;
       return { code: PARTNER.other, description: 'order_id is not of this merchant', data, accountId };
     }
     return success({ ...data, order_out_id: number }, accountId);

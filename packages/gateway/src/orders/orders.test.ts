@@ -33,6 +33,7 @@ const order = (n: number, change: object = {}) => ({
   ...voucherOrderMessage(seeded, { orderId: id(n), vouchers: 2 }),
   ...change,
 });
+const textOf = ({ text }: { readonly text: string }) => text;
 const stored = (n: number) =>
   db.one<Record<string, unknown> & { guest: Buffer; request: Buffer }>(
     'SELECT * FROM gateway.voucher_orders WHERE order_id = $1',
@@ -106,6 +107,25 @@ describe('voucher orders', () => {
     await fresh({ application: { clientKey, secret } });
     expect(await platform.send('voucher-order', order(2, { pre_sale_coupon_id: '777' }))).toMatchObject({ code: 1 });
     expect(await platform.send('voucher-order', order(2))).toMatchObject({ code: 0 });
+  });
+
+  it('of a voucher that was unknown keep their answer when the application gets more accounts, and when one has it', async () => {
+    const sent = [order(1, { pre_sale_coupon_id: '778' }), order(2, { pre_sale_coupon_id: '778' })];
+    const first = await Promise.all(sent.map((body) => platform.send('voucher-order', body)));
+    expect(first).toMatchObject([{ code: 0 }, { code: 0 }]);
+    const { accountId, clientKey, secret } = seeded;
+    await fresh({ application: { clientKey, secret } });
+    const again = async () => (await Promise.all(sent.map((body) => platform.send('voucher-order', body)))).map(textOf);
+    expect(await again()).toEqual(first.map(textOf));
+    await db.execute("UPDATE gateway.vouchers SET platform_voucher_id = '778' WHERE account_id = $1", [
+      seeded.accountId,
+    ]);
+    expect(await again()).toEqual(first.map(textOf));
+    const owners = await db.query(
+      "SELECT DISTINCT account_id FROM gateway.voucher_orders WHERE platform_voucher_id = '778'",
+      [],
+    );
+    expect(owners).toEqual([{ account_id: accountId }]);
   });
 
   it('of a voucher of another application are not taken for its account', async () => {

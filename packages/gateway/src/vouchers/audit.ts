@@ -54,8 +54,7 @@ export async function applyAuditNotice(
     return { state: 'failed', error: `content not as the contract says: ${paths}` };
   }
   const notice = reading.value;
-  const known = await session.first<Row>(BY_ID, [clientKey, notice.id]);
-  const candidates = known === undefined ? await session.query<Row>(BY_OUT_ID, [clientKey, notice.out_id]) : [known];
+  const candidates = await named(session, clientKey, notice);
   const [voucher] = candidates;
   if (voucher === undefined) return { state: 'done', note: `no voucher ${notice.out_id} (${notice.id}) here` };
   if (candidates.length > 1) {
@@ -70,6 +69,21 @@ export async function applyAuditNotice(
   if (effect === undefined) return { state: 'failed', error: `unknown audit_result ${notice.audit_result}` };
   await apply(session, voucher, effect, notice, now);
   return { state: 'done', note: undefined, accountId: voucher.account_id };
+}
+
+/** The vouchers a notice can be about; more than one only when our id alone is known and not unique. */
+async function named(
+  session: Session,
+  clientKey: string,
+  { id, out_id: outId }: RequestOf<typeof interfaces.voucherAuditResult>,
+): Promise<readonly Row[]> {
+  const byId = () => session.query<Row>(BY_ID, [clientKey, id]);
+  const known = await byId();
+  if (known.length > 0) return known;
+  const unknown = await session.query<Row>(BY_OUT_ID, [clientKey, outId]);
+  // The answer of the save may have been written between the two looks: the voucher has its platform's id now, and the
+  // second look passed it over for that. Without a third one the notice would be lost, and the shelf an hour late.
+  return unknown.length > 0 ? unknown : byId();
 }
 
 async function apply(

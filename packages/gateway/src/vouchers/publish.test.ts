@@ -1,5 +1,5 @@
 import { interfaces, signWebhook, webhookBody } from '@yuzhu/contract';
-import { testDatabase } from '@yuzhu/runtime/testkit';
+import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { publishDue } from '../publications/publisher.ts';
 import { listPublications } from '../publications/store.ts';
@@ -269,6 +269,32 @@ describe('a create whose answer was lost', () => {
 });
 
 describe('audit notices', () => {
+  it('find the voucher when they come at the very moment in which its new id is written', async () => {
+    const home = await house();
+    const { db } = home.ctx;
+    await db.execute("UPDATE gateway.vouchers SET state = 'saving' WHERE voucher_id = $1", [home.voucherId]);
+    const written = Promise.withResolvers<void>();
+    const commit = Promise.withResolvers<void>();
+    const save = db.tx(async (session) => {
+      await session.execute(
+        "UPDATE gateway.vouchers SET state = 'auditing', platform_voucher_id = $2 WHERE voucher_id = $1",
+        [home.voucherId, home.platformId],
+      );
+      written.resolve();
+      await commit.promise;
+    });
+    await written.promise;
+    const audited = home.audit(1);
+    await until(() =>
+      database.database.first(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      ),
+    );
+    commit.resolve();
+    await Promise.all([save, audited]);
+    expect(await home.status()).toMatchObject({ state: 'approved', platformVoucherId: home.platformId });
+  });
+
   it('one that overtakes the answer of its save is not undone by it', async () => {
     const home = await house();
     await home.shelf('on');

@@ -1,11 +1,12 @@
 import { webhooks } from '@yuzhu/contract';
 import { bookingCases } from './bookings.ts';
 import type { AcceptCase } from './case.ts';
+import { deadlineCases } from './deadlines.ts';
 import { guestCases } from './guests.ts';
 import { publicationCases } from './publication.ts';
 import { checkCases, pullCases } from './pulls-and-checks.ts';
 import { hostileCases, signatureCases } from './signatures.ts';
-import { billCases, stayCases } from './stays-and-bills.ts';
+import { billCases, plannedStayCase, stayCases } from './stays-and-bills.ts';
 import { paymentCases, voucherOrderCases } from './voucher-orders.ts';
 import { webhookCases } from './webhooks.ts';
 
@@ -21,6 +22,8 @@ export const ALL_CASES: readonly AcceptCase[] = [
   ...signatureCases,
   ...hostileCases,
   ...guestCases,
+  ...deadlineCases,
+  plannedStayCase,
   ...stayCases,
   ...billCases,
 ];

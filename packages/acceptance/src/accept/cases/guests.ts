@@ -1,16 +1,17 @@
 import { addDays, hotelDate, interfaces } from '@yuzhu/contract';
-import type { Guest, GuestBooking, GuestOrder, VoucherOnSale } from '../../actors/guest.ts';
+import type { Guest, GuestBooking, GuestOrder, LookReply, VoucherOnSale } from '../../actors/guest.ts';
 import { waitFor } from '../../wait.ts';
 import type { Recorded } from '../exchanges/recorded.ts';
 import { NotApplicable, NotMet, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
+import { voucherOnSale } from './sale.ts';
 
 const sale = { needs: ['platform', 'sale'], mandatory: true } as const;
 const WAIT_MS = 20_000;
 
 /** A guest with what was bought. */
-interface Purchase {
+export interface Purchase {
   readonly guest: Guest;
   readonly voucher: VoucherOnSale;
   readonly order: GuestOrder;
@@ -25,31 +26,42 @@ export interface Stayed {
 /** Ends of a creation, whichever way. */
 const CREATED: readonly GuestOrder['state'][] = ['unpaid', 'paid', 'closed'];
 
-/** A guest buys a voucher at the platform, which calls the partner. @param good Of whom the voucher has to be. */
-async function purchase(play: Play, mode: 'one-step' | 'two-step', count: number, good?: string): Promise<Purchase> {
+/** A guest orders a voucher at the platform, which calls the partner, and has not paid yet. */
+async function order(
+  play: Play,
+  mode: 'one-step' | 'two-step',
+  count: number,
+  good: string | undefined,
+): Promise<Purchase> {
   const { platform } = play;
   const guest = await platform.guest(play.world.random);
-  const voucher = (await guest.vouchers()).find(
-    (one) => good === undefined || one.goods.some((item) => item.rate_plan_id === good),
-  );
-  if (voucher === undefined) {
-    throw new NotMet({
-      zh: '平台上没有在售的预售券：请先通过预售券的用例。',
-      en: 'no voucher is on sale at the platform: pass the cases of vouchers first.',
-    });
-  }
+  const voucher = await voucherOnSale(play, good);
   await platform.operator.setVoucherTerms(voucher.voucher_id, { creation_mode: mode });
   const begun = await guest.order(voucher.voucher_id, count);
-  const ended = (look: GuestOrder) => CREATED.includes(look.state);
+  if (mode === 'one-step') return { guest, voucher, order: begun };
+  const created = await waitFor(
+    () => guest.readOrder(begun.order_id),
+    ({ state }) => CREATED.includes(state),
+    { what: 'the order created at the partner', limitMs: WAIT_MS },
+  );
+  return { guest, voucher, order: created };
+}
+
+/** A guest orders a voucher that is created at the partner first, and never pays. */
+export function orderUnpaid(play: Play): Promise<Purchase> {
+  return order(play, 'two-step', 1, undefined);
+}
+
+/** A guest buys a voucher at the platform, which calls the partner. @param good Of whom the voucher has to be. */
+async function purchase(play: Play, mode: 'one-step' | 'two-step', count: number, good?: string): Promise<Purchase> {
+  const { guest, voucher, order: begun } = await order(play, mode, count, good);
+  if (begun.state === 'waiting-payment' || begun.state === 'unpaid') await guest.payOrder(begun.order_id);
   const read = () => guest.readOrder(begun.order_id);
-  if (mode === 'two-step') await waitFor(read, ended, { what: 'the order created at the partner', limitMs: WAIT_MS });
-  const open = mode === 'one-step' || (await read()).state === 'unpaid';
-  if (open) await guest.payOrder(begun.order_id);
-  const order = await waitFor(read, (look) => look.state !== 'creating' && look.notice !== 'sending', {
+  const paid = await waitFor(read, (look) => look.state !== 'creating' && look.notice !== 'sending', {
     what: 'the order and its payment at the partner',
     limitMs: WAIT_MS,
   }).catch(read);
-  return { guest, voucher, order };
+  return { guest, voucher, order: paid };
 }
 
 /** A good whose bookings are decided in a way; undefined when the partner did not say, any will do. */
@@ -57,39 +69,77 @@ function goodFor(play: Play, way: 'sync' | 'async' | 'manual'): string | undefin
   return play.world.acceptance?.get(way);
 }
 
-/** A guest books the earliest night that can be booked, and pays a surcharge when there is one. */
-async function book(play: Play, bought: Purchase, good: string | undefined): Promise<Stayed> {
-  const { guest, voucher, order } = bought;
+/** Days ahead on which guests look for a night: the first ones are left to the cases of stays. */
+const FIRST_AHEAD = 3;
+const LAST_AHEAD = 24;
+
+/**
+ * A guest submits a booking of the earliest night that can be booked; undefined when there is none.
+ * @param fits Which looks will do.
+ */
+async function submit(
+  play: Play,
+  { guest, voucher, order }: Purchase,
+  ratePlanId: string,
+  firstAhead: number,
+  fits: (look: LookReply) => boolean,
+): Promise<GuestBooking | undefined> {
   const today = hotelDate(play.platform.now());
-  const ratePlanId = good ?? voucher.goods[0]?.rate_plan_id ?? '';
-  const nights = voucher.nights_per_voucher;
-  for (let ahead = 3; ahead < 24; ahead++) {
+  for (let ahead = firstAhead; ahead < LAST_AHEAD; ahead++) {
     const stay = {
       order_id: order.order_id,
       rate_plan_id: ratePlanId,
       check_in: addDays(today, ahead),
-      check_out: addDays(today, ahead + nights),
+      check_out: addDays(today, ahead + voucher.nights_per_voucher),
       rooms: voucher.rooms_per_voucher,
     };
     const look = await guest.look(stay).catch(() => undefined);
-    if (look?.bookable !== true) continue;
-    const booked = await guest.book(stay);
-    const paid = booked.state === 'waiting-payment' ? await guest.payBooking(booked.booking_id) : booked;
-    const booking = await waitFor(
-      () => guest.readBooking(paid.booking_id),
-      ({ state }) => state !== 'creating',
-      { what: 'the booking created at the partner', limitMs: WAIT_MS },
-    );
-    return { guest, booking };
+    if (look?.bookable === true && fits(look)) return guest.book(stay);
   }
-  throw new NotMet({
-    zh: `商品 ${ratePlanId} 在未来三周没有可订的夜晚：请推送房量与价格。`,
-    en: `good ${ratePlanId} has no night to book in the next three weeks: push stock and prices.`,
-  });
+  return undefined;
+}
+
+/** Waits until the partner has answered the creation. */
+function created(guest: Guest, bookingId: string): Promise<GuestBooking> {
+  return waitFor(
+    () => guest.readBooking(bookingId),
+    ({ state }) => state !== 'creating',
+    { what: 'the booking created at the partner', limitMs: WAIT_MS },
+  );
+}
+
+/** A guest books the earliest night that can be booked, and pays a surcharge when there is one. */
+async function book(play: Play, bought: Purchase, good: string | undefined, firstAhead = FIRST_AHEAD): Promise<Stayed> {
+  const { guest, voucher } = bought;
+  const ratePlanId = good ?? voucher.goods[0]?.rate_plan_id ?? '';
+  const booked = await submit(play, bought, ratePlanId, firstAhead, () => true);
+  if (booked === undefined) {
+    throw new NotMet({
+      zh: `商品 ${ratePlanId} 在未来三周没有可订的夜晚：请推送房量与价格。`,
+      en: `good ${ratePlanId} has no night to book in the next three weeks: push stock and prices.`,
+    });
+  }
+  const paid = booked.state === 'waiting-payment' ? await guest.payBooking(booked.booking_id) : booked;
+  return { guest, booking: await created(guest, paid.booking_id) };
+}
+
+/** A guest books a night with a surcharge, which is created at the partner first, and never pays it. */
+export async function bookUnpaid(play: Play): Promise<Stayed> {
+  const good = goodFor(play, 'sync');
+  const bought = await purchase(play, 'two-step', 1, good);
+  const ratePlanId = good ?? bought.voucher.goods[0]?.rate_plan_id ?? '';
+  const booked = await submit(play, bought, ratePlanId, FIRST_AHEAD, ({ surcharge }) => surcharge > 0);
+  if (booked === undefined) {
+    throw new NotApplicable({
+      zh: '未来三周没有加价的可订夜晚。',
+      en: 'no night to book in the next three weeks has a surcharge.',
+    });
+  }
+  return { guest: bought.guest, booking: await created(bought.guest, booked.booking_id) };
 }
 
 /** The platform's calls about an order, noted and judged; the last one has to be a success. */
-async function judged(play: Play, subject: string, interfaceName: string): Promise<Recorded> {
+export async function judged(play: Play, subject: string, interfaceName: string): Promise<Recorded> {
   const calls = await play.platform.about(subject, interfaceName);
   for (const one of calls) play.saw(one);
   const last = calls.at(-1);
@@ -101,7 +151,7 @@ async function judged(play: Play, subject: string, interfaceName: string): Promi
 }
 
 /** A booking that waits for the partner's word. */
-async function waitingBooking(play: Play, way: 'async' | 'manual'): Promise<Stayed> {
+export async function waitingBooking(play: Play, way: 'async' | 'manual'): Promise<Stayed> {
   const good = goodFor(play, way);
   const stayed = await book(play, await purchase(play, play.mode, 1, good), good);
   await judged(play, stayed.booking.booking_id, interfaces.booking.name);
@@ -113,10 +163,10 @@ async function waitingBooking(play: Play, way: 'async' | 'manual'): Promise<Stay
 
 const isAbout = (orderId: string) => (one: Recorded) => valueAt(one, '$.req.order_id') === orderId;
 
-/** A booking the partner has accepted, in whichever way it does. */
-export async function acceptedBooking(play: Play): Promise<Stayed> {
+/** A booking the partner has accepted, in whichever way it does. @param firstAhead Days until its arrival, at least. */
+export async function acceptedBooking(play: Play, firstAhead?: number): Promise<Stayed> {
   const good = goodFor(play, 'sync');
-  const stayed = await book(play, await purchase(play, play.mode, 1, good), good);
+  const stayed = await book(play, await purchase(play, play.mode, 1, good), good, firstAhead);
   const { booking_id: id } = stayed.booking;
   if (stayed.booking.state !== 'waiting-accept') return stayed;
   await play.act('accept-booking', { order_id: id }, { zh: `接受预约 ${id}`, en: `accept booking ${id}` }, async () =>

@@ -1,9 +1,10 @@
-import { daysIn, interfaces, parseHotelClock, parseJson } from '@yuzhu/contract';
+import { daysIn, interfaces, parseJson } from '@yuzhu/contract';
 import type { Recorded } from '../exchanges/recorded.ts';
 import type { Products } from '../partner/partner.ts';
 import { NotMet, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
+import { beginSales, voucherOnSale } from './sale.ts';
 
 const platform = { needs: ['platform'], mandatory: true } as const;
 
@@ -107,10 +108,7 @@ export const publicationCases: readonly AcceptCase[] = [
         ever: true,
       });
       play.expect(one, '$.resp.data.pre_sale_coupon_id', 'exists', undefined, 'openApiRefused');
-      const from = valueAt(one, '$.req.presale_info.sale_info.sale_date.from');
-      const begin = typeof from === 'string' ? parseHotelClock(from) : undefined;
-      // A sale begins in the future when it is written (observed): the platform's clock goes there at once.
-      if (begin !== undefined && begin > play.platform.now()) await play.platform.moveClock({ to: begin });
+      await beginSales(play);
     },
   ),
   acceptCase({
@@ -286,6 +284,8 @@ function groupsOn(one: Recorded, ratePlanId: string, night: string): number[] {
 
 /** What the partner sells, from what it published: a voucher on sale, its first good, and that good's hotel and room. */
 async function learnProducts(play: Play): Promise<void> {
+  // What is not on sale at this moment could not be learned later.
+  await voucherOnSale(play, undefined);
   const vouchers = await play.platform.vouchers(play.world.random);
   const goods = (await play.platform.all('goods-save')).flatMap(publishedGoods);
   for (const voucher of [...vouchers].sort((a, b) => a.nights_per_voucher - b.nights_per_voucher)) {

@@ -32,6 +32,45 @@ async function report(
 
 const about = { ability: 'stays', needs: ['platform', 'sale'], mandatory: true, interfaces: [STAY] } as const;
 
+/** Hours of the hotel by which a guest is expected and expected to be gone, when nothing else was agreed. */
+const ARRIVAL = '15:00';
+const DEPARTURE = '12:00';
+
+/** A stay as it was planned. The platform's clock goes there, so it comes before whatever counts days from today. */
+export const plannedStayCase = acceptCase({
+  ...about,
+  id: 'stay-status.as-planned',
+  title: {
+    zh: '到计划时间后上报入住与离店',
+    en: 'Check-in and check-out are reported at the planned time or after it',
+  },
+  mandatory: false,
+  source: 'observed',
+  begin: (): { stayed?: Stayed } => ({}),
+  steps: [
+    {
+      title: { zh: '已接单的预约', en: 'an accepted booking' },
+      run: async (play, state) => {
+        state.stayed = await acceptedBooking(play, 1);
+      },
+    },
+    {
+      title: { zh: '到店日办理入住', en: 'check-in on the day of arrival' },
+      run: async (play, { stayed }) => {
+        await play.platform.moveClock({ to: `${(stayed as Stayed).booking.check_in} ${ARRIVAL}` });
+        await report(play, stayed as Stayed, 'check-in', 1, '办理入住', 'check in');
+      },
+    },
+    {
+      title: { zh: '离店日办理离店', en: 'check-out on the day of departure' },
+      run: async (play, { stayed }) => {
+        await play.platform.moveClock({ to: `${(stayed as Stayed).booking.check_out} ${DEPARTURE}` });
+        await report(play, stayed as Stayed, 'check-out', 3, '办理离店', 'check out');
+      },
+    },
+  ],
+});
+
 /** Stays as the hotel reports them. */
 export const stayCases: readonly AcceptCase[] = [
   acceptCase({

@@ -61,6 +61,8 @@ export interface World {
   readonly acceptance: ReadonlyMap<'sync' | 'async' | 'manual', string> | undefined;
   /** Set once nobody fetched a token in the time given: who calls nothing is not waited for again and again. */
   callsNothing: boolean;
+  /** Goods whose voucher was waited for in vain; '' = any. They are not waited for again and again. */
+  readonly neverSold: Set<string>;
   /** Ids handed out so far. */
   issued: number;
 }

@@ -15,6 +15,8 @@ export interface AcceptAnyOptions {
   readonly platform: PlatformOptions | undefined;
   /** Real ms a person gets for each thing to do. */
   readonly personMs: number;
+  /** Real ms a call may need to follow the hook that makes it. */
+  readonly hookMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly tell: RunListener;
 }
@@ -40,16 +42,14 @@ export interface PlatformReady {
   readonly clientKey: string;
 }
 
-const HOOK_MS = 30_000;
-
 /** Examines a partner at whatever address, with the platform's half beside it when it makes calls of its own. */
 export async function acceptAny(options: AcceptAnyOptions): Promise<RunResult> {
-  const { partner, plan, personMs, signal, tell } = options;
+  const { partner, plan, personMs, hookMs, signal, tell } = options;
   const shared = {
     partner,
     plan,
     random: seededRandom(`acceptance ${Date.now()}`),
-    patience: { hookMs: HOOK_MS, personMs },
+    patience: { hookMs, personMs },
     signal,
     tell,
   };

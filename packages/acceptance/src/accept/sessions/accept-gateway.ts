@@ -1,5 +1,6 @@
 import { spis } from '@yuzhu/contract';
 import { seededRandom } from '@yuzhu/runtime';
+import type { Hotel } from '../../actors/hotel.ts';
 import { type Commands, openStand } from '../../programs/stand.ts';
 import { demoHotel, ID } from '../../provision/demo-hotel.ts';
 import { provisioning } from '../../provision/provision.ts';
@@ -16,8 +17,8 @@ export interface AcceptGatewayOptions {
   /** A PostgreSQL server; a database of its own is made there and dropped at the end. */
   readonly serverUrl: string;
   readonly plan: Plan;
-  /** Changes what the hotel does, e.g. staff who do the contrary. */
-  readonly hooks?: (own: Hooks) => Hooks;
+  /** Changes what the hotel does, e.g. staff who do the contrary. `hotel`: its own way to the gateway, once connected. */
+  readonly hooks?: (own: Hooks, hotel: () => Hotel) => Hooks;
   readonly signal?: AbortSignal | undefined;
   readonly tell: RunListener;
   readonly onOutput?: (program: string, text: string) => void;
@@ -71,7 +72,7 @@ export async function acceptGateway(options: AcceptGatewayOptions): Promise<RunR
         hooks: {},
       },
       plan,
-      hooks: options.hooks?.(hooks) ?? hooks,
+      hooks: options.hooks?.(hooks, () => setUp.result().hotel) ?? hooks,
       platform,
       acceptance,
       random: seededRandom('acceptance'),

@@ -43,6 +43,7 @@ const booking = (id: string, change: Partial<GuestBooking> = {}): GuestBooking =
   end_reason: null,
   failure: null,
   created_at: 0,
+  pay_deadline: null,
   accept_deadline: 1000,
   accepted_at: 500,
   verified_on: null,
@@ -103,6 +104,7 @@ const order: GuestOrder = {
   pay_amount: 1,
   hotel_order_id: 'PV1',
   notice: 'none',
+  pay_deadline: null,
   failure: null,
   coupons: [],
 };
