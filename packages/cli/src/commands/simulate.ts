@@ -81,7 +81,14 @@ async function useServer(databaseUrl: string | undefined, dataDir: string) {
   if (databaseUrl !== undefined) return { url: databaseUrl, release: async () => undefined };
   const embedded = await startEmbeddedPostgres({
     folder: join(dataDir, 'simulate'),
-    settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' },
+    settings: {
+      fsync: 'off',
+      full_page_writes: 'off',
+      synchronous_commit: 'off',
+      autovacuum: 'off',
+      // A run may be stopped (Ctrl-Z, SIGSTOP) while a connection is being opened.
+      authentication_timeout: '600s',
+    },
   });
   return {
     url: embedded.url,

@@ -4,6 +4,7 @@ import { type Entry, Figures, type RunReport, shrink } from '@yuzhu/acceptance';
 import { EXIT } from '@yuzhu/runtime';
 import { colours } from '../colours.ts';
 import { line, note } from '../output.ts';
+import { awakeTime } from './awake-time.ts';
 import type { Crew } from './crew.ts';
 import { showFailure, showFigures } from './show.ts';
 
@@ -29,6 +30,8 @@ export interface SeedsOptions {
 
 /** Failing seeds whose scripts are made short at the end; the others keep theirs as long as it was. */
 const MOST_SHRUNK = 5;
+/** Seeds that could not be run at all, after which no more are tried. */
+const MOST_BROKEN = 20;
 /** Real ms between two lines of progress. */
 const PROGRESS_MS = 5000;
 
@@ -39,16 +42,22 @@ const PROGRESS_MS = 5000;
  */
 export async function runSeeds(crew: Crew, options: SeedsOptions): Promise<void> {
   const { seeds, steps, from, json, signal } = options;
-  const began = performance.now();
-  const seconds = () => (performance.now() - began) / 1000;
+  const time = awakeTime();
   const figures = new Figures();
   const failed: { readonly report: RunReport; readonly file: string }[] = [];
   const tell = json ? note : line;
-  let shown = began;
+  let shown = performance.now();
   let next = 0;
+  /** Seeds that could not be run, which says nothing about the programs. */
+  const broken: { readonly seed: string; readonly error: string }[] = [];
   const lane = async (): Promise<void> => {
-    while (next < seeds && !signal.aborted) {
-      const report = await crew.run({ seed: String(from + next++), steps });
+    while (next < seeds && !signal.aborted && broken.length < MOST_BROKEN) {
+      const seed = String(from + next++);
+      const report = await crew.run({ seed, steps }).catch((error: unknown) => {
+        broken.push({ seed, error: String(error) });
+        if (!signal.aborted) tell(`  ${colours.red('✗')} 种子 · seed ${seed}: ${String(error)}`);
+      });
+      if (report === undefined) continue;
       figures.add(report);
       if (report.failures.length > 0) {
         const file = await writeScript(options.keep, report, undefined);
@@ -58,7 +67,7 @@ export async function runSeeds(crew: Crew, options: SeedsOptions): Promise<void>
       if (performance.now() - shown < PROGRESS_MS) continue;
       shown = performance.now();
       const { runs, steps: done, virtualHours } = figures.result();
-      const speed = Math.round(done / seconds());
+      const speed = Math.round(done / time.seconds());
       note(
         colours.dim(
           `${runs}/${seeds}  步 · steps ${done}  ${speed}/s  虚拟 · virtual ${virtualHours} h  失败 · failures ${failed.length}`,
@@ -67,17 +76,19 @@ export async function runSeeds(crew: Crew, options: SeedsOptions): Promise<void>
     }
   };
   await Promise.race([aborted(signal), Promise.all(Array.from({ length: crew.size }, lane))]);
-  const realSeconds = seconds();
+  const realSeconds = time.seconds();
+  time.end();
   const result = figures.result();
   if (json) {
     const failures = failed.map(({ report: { seed, failures } }) => ({ seed, failures }));
-    line(JSON.stringify({ interrupted: signal.aborted, realSeconds, figures: result, failures }));
+    line(JSON.stringify({ interrupted: signal.aborted, realSeconds, figures: result, failures, broken }));
   } else {
     showFigures(result, realSeconds);
     if (signal.aborted) line(`已中断 · interrupted: ${result.runs}/${seeds}`);
-    line(`${result.runs - failed.length} passed, ${failed.length} failed`);
+    if (broken.length > 0) line(`未能运行 · could not be run: ${broken.map(({ seed }) => seed).join(', ')}`);
+    line(`${result.runs - failed.length} passed, ${failed.length + broken.length} failed`);
   }
-  if (failed.length > 0) process.exitCode = EXIT.failure;
+  if (failed.length + broken.length > 0) process.exitCode = EXIT.failure;
   if (!options.shrink) return;
   for (const { report } of failed.slice(0, MOST_SHRUNK)) {
     if (signal.aborted) return;

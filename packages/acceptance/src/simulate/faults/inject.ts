@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { StatementFate } from '../database/connection.ts';
+import { type StatementFate, USUAL_SLOWEST_MS } from '../database/connection.ts';
 import type { Message, NetworkFate } from '../network/network.ts';
 import type { Fault } from '../plan/entry.ts';
 import type { ProgramName } from '../programs/programs.ts';
@@ -58,6 +58,15 @@ export class Faults {
         });
         return program.cutDatabase(true);
       }
+      case 'slow-database': {
+        this.#count('slow database');
+        const program = this.#world[fault.program];
+        program.slowestMs = fault.most;
+        machine.schedule(actors, fault.ms, 'fault', 'database quick', () => {
+          program.slowestMs = USUAL_SLOWEST_MS;
+        });
+        return;
+      }
       case 'skew':
         this.#count('clock skew');
         this.#world[fault.program].clock.setSkew(fault.ms);
@@ -87,6 +96,7 @@ export class Faults {
     this.#healed = true;
     for (const program of [this.#world.gateway, this.#world.sandbox]) {
       program.databaseReachable = true;
+      program.slowestMs = USUAL_SLOWEST_MS;
       if (program.clock.skew !== 0) program.clock.setSkew(0);
     }
     await this.#sql('DELETE FROM sandbox.application_limits WHERE client_key = $1', [this.#clientKey]);

@@ -29,6 +29,8 @@ export type Action =
   | { readonly do: 'look'; readonly pick: number; readonly plan: number; readonly day: number }
   | { readonly do: 'pay'; readonly pick: number }
   | { readonly do: 'accept' | 'reject' | 'check-in' | 'check-out' | 'no-show'; readonly pick: number }
+  /** Staff opens the list of bookings to be decided and decides them all at once, each `rejectEvery`-th against the guest. */
+  | { readonly do: 'work-off'; readonly rejectEvery: number }
   | {
       readonly do: 'price';
       readonly plan: number;
@@ -64,6 +66,8 @@ export type Fault =
   | { readonly do: 'cut'; readonly program: ProgramName; readonly after: number; readonly when: 'before' | 'after' }
   | { readonly do: 'cut-all'; readonly program: ProgramName }
   | { readonly do: 'database-away'; readonly program: ProgramName; readonly ms: number }
+  /** Statements take up to `most` ms: what was a narrow gap between two of them becomes a wide one. */
+  | { readonly do: 'slow-database'; readonly program: ProgramName; readonly most: number; readonly ms: number }
   | { readonly do: 'disk-full'; readonly program: ProgramName; readonly count: number }
   | { readonly do: 'skew'; readonly program: ProgramName; readonly ms: number }
   | { readonly do: 'revoke-token' }
@@ -83,6 +87,7 @@ const FAULT_NAMES = [
   'cut',
   'cut-all',
   'database-away',
+  'slow-database',
   'disk-full',
   'skew',
   'revoke-token',
