@@ -67,8 +67,9 @@ export interface RunReport {
 
 /** Virtual time both programs may take to come to rest once nothing goes wrong any more. */
 const REST_MS = 6 * 3_600_000;
-/** Steps between two looks whether they have. */
+/** Steps, and virtual time, between two looks whether they have: seldom, because it costs, and before a pull heals all. */
 const LOOK_EVERY = 150;
+const LOOK_EVERY_MS = 15_000;
 const MOST_REST_STEPS = 40_000;
 
 /** Runs one seed (or one script) from the template to rest, and judges it. */
@@ -191,12 +192,14 @@ async function comeToRest(world: World, actors: Actors): Promise<readonly string
   const { machine } = world;
   const until = machine.now + REST_MS;
   const monitor = await world.server.monitor();
-  for (let steps = 1; ; steps++) {
+  let looked = { step: 0, at: machine.now };
+  for (let step = 1; ; step++) {
     await machine.step();
-    if (steps % LOOK_EVERY !== 0) continue;
+    if (step - looked.step < LOOK_EVERY && machine.now - looked.at < LOOK_EVERY_MS) continue;
+    looked = { step, at: machine.now };
     const left = await unfinished(monitor, hotelDate(Math.floor(machine.now)));
     if (left.length === 0 && actors.running === 0 && world.gateway.ready && world.sandbox.ready) return [];
-    if (machine.now > until || steps > MOST_REST_STEPS) return left.length > 0 ? left : ['the actors'];
+    if (machine.now > until || step > MOST_REST_STEPS) return left.length > 0 ? left : ['the actors'];
   }
 }
 

@@ -117,6 +117,8 @@ export class Actors {
         return this.#staff(action.pick, ['in the house'], (id) => hotel.checkOut(id), 'over');
       case 'no-show':
         return this.#staff(action.pick, ['accepted'], (id) => hotel.noShow(id), 'over');
+      case 'contend':
+        return this.#contend(action);
       case 'work-off':
         return this.#workOff(action.rejectEvery);
       case 'rush':
@@ -237,6 +239,23 @@ export class Actors {
       if (ACCEPTANCE_ERRORS.is(error, 'REFUSED') && Number(error.details.http) < 500) booking.belief = 'over';
       throw error;
     }
+  }
+
+  async #contend({ guest: number, day, size, every }: Extract<Action, { do: 'contend' }>): Promise<void> {
+    // The third voucher is good for the rate plan whose bookings wait for a person.
+    const plan = 2;
+    await this.#calendar({ do: 'stock', plan, day, nights: 1, stock: size + 2 });
+    const guest = this.#guest(number);
+    const { order_id } = await guest.order(this.#template.vouchers[plan] ?? '', size + 1);
+    await guest.payOrder(order_id);
+    const stay = this.#stay({ guest: number, id: order_id, voucher: plan }, plan, day, 1);
+    const first = await guest.book(stay);
+    const again = Array.from({ length: size }, async (_, at) => {
+      await this.#pause(at * every);
+      await guest.book(stay);
+    });
+    const rejection = this.#pause((size * every) / 2).then(() => this.#hotel.reject(first.booking_id, '没有房了'));
+    await allOrRefused([...again, rejection]);
   }
 
   async #workOff(rejectEvery: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { interfaces } from '@yuzhu/contract';
 import type pg from 'pg';
 import { type StatementFate, USUAL_SLOWEST_MS } from '../database/connection.ts';
 import type { Message, NetworkFate } from '../network/network.ts';
@@ -75,6 +76,9 @@ export class Faults {
         this.#count('token revoked');
         await this.#sql('DELETE FROM sandbox.tokens WHERE client_key = $1', [this.#clientKey]);
         return;
+      case 'foreign-token':
+        this.#count('foreign token');
+        return this.#askForTokens(fault.count);
       case 'lower-limit':
         this.#count('limit lowered');
         await this.#sql(
@@ -88,6 +92,25 @@ export class Faults {
             fault.interface,
           ]),
         );
+    }
+  }
+
+  async #askForTokens(count: number): Promise<void> {
+    const { network, actors, server } = this.#world;
+    const { rows } = await (await server.monitor()).query(
+      'SELECT client_secret FROM sandbox.applications WHERE client_key = $1',
+      [this.#clientKey],
+    );
+    const { path } = interfaces.token;
+    const asked = {
+      client_key: this.#clientKey,
+      client_secret: rows[0].client_secret,
+      grant_type: 'client_credential',
+    };
+    const headers = { 'content-type': 'application/json' };
+    const body = Buffer.from(JSON.stringify(asked));
+    for (let number = 0; number < count; number++) {
+      network.send({ from: actors, to: 'sandbox', method: 'POST', path, headers, body }, () => undefined);
     }
   }
 

@@ -26,6 +26,14 @@ export type Action =
     }
   /** Many book the same night at once, while staff rejects. */
   | { readonly do: 'rush'; readonly pick: number; readonly plan: number; readonly day: number; readonly size: number }
+  /** A guest books the same stay again and again from one order, each so many ms later, while the hotel rejects the first. */
+  | {
+      readonly do: 'contend';
+      readonly guest: number;
+      readonly day: number;
+      readonly size: number;
+      readonly every: number;
+    }
   | { readonly do: 'look'; readonly pick: number; readonly plan: number; readonly day: number }
   | { readonly do: 'pay'; readonly pick: number }
   | { readonly do: 'accept' | 'reject' | 'check-in' | 'check-out' | 'no-show'; readonly pick: number }
@@ -71,6 +79,8 @@ export type Fault =
   | { readonly do: 'disk-full'; readonly program: ProgramName; readonly count: number }
   | { readonly do: 'skew'; readonly program: ProgramName; readonly ms: number }
   | { readonly do: 'revoke-token' }
+  /** Another program with the application's secret asks for so many tokens in a row: only the two newest live. */
+  | { readonly do: 'foreign-token'; readonly count: number }
   | { readonly do: 'lower-limit'; readonly interface: string; readonly calls: number; readonly ms: number };
 
 /** The end of a round: the world goes on from here with the next one, or comes to rest. */
@@ -91,6 +101,7 @@ const FAULT_NAMES = [
   'disk-full',
   'skew',
   'revoke-token',
+  'foreign-token',
   'lower-limit',
 ] as const;
 

@@ -93,6 +93,7 @@ const FAULTS: readonly (readonly [weight: number, make: (random: Random) => Faul
   [3, (r) => ({ do: 'disk-full', program: program(r), count: 1 + r.int(6) })],
   [2, (r) => ({ do: 'skew', program: program(r), ms: (r.int(2) === 0 ? 1 : -1) * r.int(90) * SECOND })],
   [2, () => ({ do: 'revoke-token' })],
+  [3, (r) => ({ do: 'foreign-token', count: 1 + r.int(3) })],
   [
     2,
     (r) => ({
@@ -133,11 +134,17 @@ export function generateRound(random: Random, from: number): Entry[] {
   for (let count = 0; count < faults; count++)
     entries.push({ at: from + random.int(length), ...choose(random, FAULTS) });
   if (random.int(2) === 0) entries.push({ at: from, do: 'acceptance', plan: random.int(3), mode: MANUAL });
+  if (random.int(2) === 0) {
+    const at = from + random.int(length);
+    entries.push({ at, do: 'slow-database', program: 'gateway', most: random.pick([20, 100, 400]), ms: 10 * SECOND });
+    const [day, size, every] = [1 + random.int(20), 2 + random.int(4), random.pick([5, 30, 150])];
+    entries.push({ at, do: 'contend', guest: random.int(3000), day, size, every });
+  }
   entries.sort((a, b) => a.at - b.at);
   const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 90 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR, 50 * HOUR]);
-  // Staff comes back to its list when deadlines may have passed.
-  if (pause > MINUTE && random.int(2) === 0) {
-    const later = from + length + random.int(Math.min(pause, 2 * HOUR));
+  // Staff comes back to its list when deadlines have passed: the shorter one of a voucher is half an hour.
+  if (pause >= 90 * MINUTE && random.int(4) > 0) {
+    const later = from + length + 35 * MINUTE + random.int(80 * MINUTE);
     entries.push({ at: later, do: 'work-off', rejectEvery: 2 + random.int(3) });
   }
   entries.push({ at: from + length + pause, do: 'round' });
@@ -159,8 +166,9 @@ export function generateEnd(random: Random, from: number): Entry[] {
     }
   }
   if (random.int(2) === 0) entries.push({ at: from, ...slowDatabase('gateway', random) });
-  if (random.int(3) === 0) {
-    entries.push({ at: from + SECOND, do: 'network', edge: 'gateway>sandbox', fate: 'delay-answer', count: 2 });
+  if (random.int(2) === 0) {
+    const at = from + random.int(2 * SECOND);
+    entries.push({ at, do: 'network', edge: 'gateway>sandbox', fate: 'delay-answer', count: 1 + random.int(4) });
   }
   for (let count = 0; count < 25; count++)
     entries.push({ at: from + random.int(2 * SECOND), ...choose(random, kinds) });
