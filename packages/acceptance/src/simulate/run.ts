@@ -165,7 +165,7 @@ async function play(
       played.push(entry);
       if (entry.do === 'round') rounds += 1;
       const kind = isFault(entry) ? 'fault' : 'action';
-      machine.schedule(world.actors, start + entry.at - machine.now, kind, entry.do, async () => {
+      const begin = async (): Promise<void> => {
         if (isFault(entry)) await faults.begin(entry);
         else if (entry.do !== 'round') actors.begin(entry);
         else {
@@ -177,7 +177,9 @@ async function play(
             schedule(generateEnd(random, entry.at));
           } else if (rounds === 0) over = true;
         }
-      });
+      };
+      // Last of its moment, so that a script whose lines are all known from the start runs like the rounds it came from.
+      machine.schedule(world.actors, start + entry.at - machine.now, kind, entry.do, begin, true);
     }
   };
   world.sandbox.start();

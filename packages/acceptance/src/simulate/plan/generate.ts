@@ -93,7 +93,7 @@ const FAULTS: readonly (readonly [weight: number, make: (random: Random) => Faul
   [3, (r) => ({ do: 'disk-full', program: program(r), count: 1 + r.int(6) })],
   [2, (r) => ({ do: 'skew', program: program(r), ms: (r.int(2) === 0 ? 1 : -1) * r.int(90) * SECOND })],
   [2, () => ({ do: 'revoke-token' })],
-  [3, (r) => ({ do: 'foreign-token', count: 1 + r.int(3) })],
+  [3, (r) => ({ do: 'foreign-token', count: 2 + r.int(2) })],
   [
     2,
     (r) => ({
@@ -139,6 +139,10 @@ export function generateRound(random: Random, from: number): Entry[] {
     entries.push({ at, do: 'slow-database', program: 'gateway', most: random.pick([20, 100, 400]), ms: 10 * SECOND });
     const [day, size, every] = [1 + random.int(20), 2 + random.int(4), random.pick([5, 30, 150])];
     entries.push({ at, do: 'contend', guest: random.int(3000), day, size, every });
+    // Creations that succeed are repeated.
+    const fate = random.pick(['lose-answer', 'delay-answer', 'duplicate'] as const);
+    if (random.int(2) === 0)
+      entries.push({ at, do: 'network', edge: 'sandbox>gateway', fate, count: 4 + random.int(9) });
   }
   entries.sort((a, b) => a.at - b.at);
   const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 90 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR, 50 * HOUR]);
