@@ -57,6 +57,7 @@ export type { RunReport } from './simulate/run.ts';
 export { shrink } from './simulate/shrink.ts';
 export { openSimulation, type Simulation } from './simulate/simulation.ts';
 export { type Job, serveSimulations, type WorkerLine, type WorkerOpening } from './simulate/worker.ts';
+export { dropSimulations } from './simulate/world/databases.ts';
 export { STORY_HOTEL } from './story/plan.ts';
 export { playStory, type StoryResult } from './story/play-story.ts';
 export { waitFor } from './wait.ts';

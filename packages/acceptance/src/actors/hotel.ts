@@ -306,8 +306,8 @@ export class Hotel {
   }
 
   /** Every booking, refused ones too. */
-  bookings(): Promise<readonly HotelBooking[]> {
-    return this.#all('/bookings');
+  bookings(query: { readonly state?: string } = {}): Promise<readonly HotelBooking[]> {
+    return this.#all('/bookings', query);
   }
 
   async voucherOrder(orderId: string): Promise<HotelVoucherOrder> {

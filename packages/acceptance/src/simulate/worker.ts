@@ -37,6 +37,8 @@ export async function serveSimulations(starters: ProgramStarters): Promise<void>
   process.on('unhandledRejection', (error) =>
     unheard.push(error instanceof Error ? String(error.stack) : String(error)),
   );
+  // Ctrl-C reaches all processes of a terminal: the one that started this one decides what becomes of it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   let simulation: Simulation | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
     try {

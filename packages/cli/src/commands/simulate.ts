@@ -1,14 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Entry, Figures, PLANTED_BUGS, type RunReport, serveSimulations, shrink } from '@yuzhu/acceptance';
+import { Figures, PLANTED_BUGS, serveSimulations } from '@yuzhu/acceptance';
 import { EXIT, startEmbeddedPostgres } from '@yuzhu/runtime';
 import { Command, Option } from 'commander';
 import { colours } from '../colours.ts';
 import { CLI_ERRORS } from '../errors.ts';
 import { both, withManners } from '../help.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { line, note } from '../output.ts';
 import { commandConfig } from '../settings.ts';
 import { type Crew, openCrew } from '../simulate/crew.ts';
+import { type KeptScript, keepShort, runSeeds } from '../simulate/run-seeds.ts';
 import { showFailure, showFigures, showPlanted } from '../simulate/show.ts';
 import { programStarters } from '../simulate/starters.ts';
 
@@ -50,14 +52,6 @@ export function simulateCommand(): Command {
     .action(simulate);
 }
 
-/** A script in a file. */
-interface KeptScript {
-  readonly seed: string;
-  readonly planted?: string;
-  readonly failure: string;
-  readonly script: readonly Entry[];
-}
-
 async function simulate(options: SimulateOptions): Promise<void> {
   if (options.worker) return serveSimulations(programStarters);
   const config = commandConfig();
@@ -65,16 +59,20 @@ async function simulate(options: SimulateOptions): Promise<void> {
   const steps = wholeNumber('--steps', options.steps, 10_000_000);
   const from = wholeNumber('--from', options.from, 1_000_000_000);
   const workers = wholeNumber('--workers', options.workers, 64);
+  const interrupt = onInterrupt();
+  const { signal } = interrupt;
   const server = await useServer(config.databaseUrl, config.dataDir);
   let crew: Crew | undefined;
   try {
-    crew = await openCrew(server.url, options.replay === undefined ? Math.min(workers, seeds) : 1);
-    if (options.replay !== undefined) await replay(crew, options.replay, options.json === true);
+    crew = await openCrew(server.url, options.replay === undefined ? Math.min(workers, seeds) : 1, signal);
+    const { keep = '.', shrink, json = false } = options;
+    if (options.replay !== undefined) await replay(crew, options.replay, json);
     else if (options.planted !== undefined) await plant(crew, options, seeds, steps, from);
-    else await runSeeds(crew, options, seeds, steps, from);
+    else await runSeeds(crew, { seeds, steps, from, json, keep, shrink, signal });
   } finally {
     await crew?.close();
     await server.release();
+    interrupt.done();
   }
 }
 
@@ -83,7 +81,14 @@ async function useServer(databaseUrl: string | undefined, dataDir: string) {
   if (databaseUrl !== undefined) return { url: databaseUrl, release: async () => undefined };
   const embedded = await startEmbeddedPostgres({
     folder: join(dataDir, 'simulate'),
-    settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' },
+    settings: {
+      fsync: 'off',
+      full_page_writes: 'off',
+      synchronous_commit: 'off',
+      autovacuum: 'off',
+      // A run may be stopped (Ctrl-Z, SIGSTOP) while a connection is being opened.
+      authentication_timeout: '600s',
+    },
   });
   return {
     url: embedded.url,
@@ -91,65 +96,6 @@ async function useServer(databaseUrl: string | undefined, dataDir: string) {
       await embedded.stop();
     },
   };
-}
-
-async function runSeeds(crew: Crew, options: SimulateOptions, seeds: number, steps: number, from: number) {
-  const began = performance.now();
-  const figures = new Figures();
-  const failed: RunReport[] = [];
-  let shown = began;
-  await Promise.all(
-    Array.from({ length: seeds }, async (_, at) => {
-      const report = await crew.run({ seed: String(from + at), steps });
-      figures.add(report);
-      if (report.failures.length > 0) failed.push(report);
-      if (options.json || performance.now() - shown < 5000) return;
-      shown = performance.now();
-      const { runs, steps: done, virtualHours } = figures.result();
-      const perSecond = Math.round(done / ((shown - began) / 1000));
-      note(
-        colours.dim(
-          `${runs}/${seeds}  步 · steps ${done}  ${perSecond}/s  虚拟 · virtual ${virtualHours} h  失败 · failures ${failed.length}`,
-        ),
-      );
-    }),
-  );
-  const realSeconds = (performance.now() - began) / 1000;
-  const kept: { report: RunReport; file: string; length: number }[] = [];
-  for (const report of failed.slice(0, 5)) kept.push(await keep(crew, options, report, undefined));
-  if (options.json) {
-    line(
-      JSON.stringify({
-        realSeconds,
-        figures: figures.result(),
-        failures: failed.map(({ seed, failures }) => ({ seed, failures })),
-      }),
-    );
-  } else {
-    showFigures(figures.result(), realSeconds);
-    for (const { report, file, length } of kept) showFailure(report, file, length);
-    line(`${seeds - failed.length} passed, ${failed.length} failed`);
-  }
-  if (failed.length > 0) process.exitCode = EXIT.failure;
-}
-
-/** Shrinks a failing run and writes its script down. */
-async function keep(crew: Crew, options: SimulateOptions, failing: RunReport, planted: string | undefined) {
-  const steps = 0;
-  const job = { seed: failing.seed, steps, ...(planted === undefined ? {} : { planted }) };
-  const short = options.shrink
-    ? await shrink(failing, (script) => crew.run({ ...job, script }))
-    : { script: failing.script, report: failing };
-  const file = join(options.keep ?? '.', `simulation-${planted ?? 'failure'}-${failing.seed}.json`);
-  const [failure] = short.report.failures;
-  const kept: KeptScript = {
-    seed: failing.seed,
-    ...(planted === undefined ? {} : { planted }),
-    failure: `${failure?.what}: ${failure?.found}`,
-    script: short.script,
-  };
-  await writeFile(file, `${JSON.stringify(kept, undefined, 1)}\n`);
-  return { report: short.report, file, length: short.script.length };
 }
 
 async function replay(crew: Crew, file: string, json: boolean): Promise<void> {
@@ -160,7 +106,7 @@ async function replay(crew: Crew, file: string, json: boolean): Promise<void> {
     const figures = new Figures();
     figures.add(report);
     showFigures(figures.result(), report.realMs / 1000);
-    if (report.failures.length > 0) showFailure(report, file, script.length);
+    if (report.failures.length > 0) showFailure({ ...report, script }, file, line);
   }
   if (report.failures.length > 0) process.exitCode = EXIT.failure;
 }
@@ -184,8 +130,9 @@ async function plant(crew: Crew, options: SimulateOptions, seeds: number, steps:
         all += report.steps;
         if (report.failures.length === 0) continue;
         note(colours.dim(`${bug.name}: ${at + 1} seeds, ${all} steps, ${report.failures[0]?.what}`));
-        const script = options.shrink && !options.json ? await keep(crew, options, report, bug.name) : undefined;
-        return { bug, seeds: at + 1, steps: all, report, scriptLength: script?.length };
+        const short =
+          options.shrink && !options.json ? await keepShort(crew, options.keep ?? '.', report, bug.name) : undefined;
+        return { bug, seeds: at + 1, steps: all, report, scriptLength: short?.report.script.length };
       }
       note(colours.dim(`${bug.name}: not found in ${seeds} seeds, ${all} steps`));
       return { bug, seeds: undefined, steps: all, report: undefined, scriptLength: undefined };

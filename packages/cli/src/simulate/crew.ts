@@ -1,17 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Job, RunReport, WorkerLine, WorkerOpening } from '@yuzhu/acceptance';
+import { dropSimulations, type Job, type RunReport, type WorkerLine, type WorkerOpening } from '@yuzhu/acceptance';
 import { ownCommand } from '../program-command.ts';
 
 /** Worker processes that run simulations side by side. */
 export interface Crew {
   /** Runs as soon as a worker is free. @throws Error when the worker can not run it */
   run(job: Job): Promise<RunReport>;
+  /** Number of workers. */
+  readonly size: number;
+  /** Ends the workers and drops their databases: after what they are at, or, once interrupted, right away. */
   close(): Promise<void>;
 }
 
-/** Starts the workers; the first one makes the template all of them use. */
-export async function openCrew(serverUrl: string, size: number): Promise<Crew> {
+/**
+ * Starts the workers; the first one makes the template all of them use.
+ * @param signal Aborted when somebody interrupts.
+ */
+export async function openCrew(serverUrl: string, size: number, signal?: AbortSignal): Promise<Crew> {
   const prefix = `yuzhu_simulate_${process.pid}`;
   const first = new Worker();
   const workers = [first];
@@ -33,6 +39,7 @@ export async function openCrew(serverUrl: string, size: number): Promise<Crew> {
     return worker === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(worker);
   };
   return {
+    size,
     run: async (job) => {
       const worker = await takeOne();
       try {
@@ -47,7 +54,8 @@ export async function openCrew(serverUrl: string, size: number): Promise<Crew> {
     },
     close: async () => {
       // The first one drops the template: it goes last.
-      for (const worker of workers.reverse()) await worker.end();
+      for (const worker of workers.reverse()) await (signal?.aborted ? worker.kill() : worker.end());
+      if (signal?.aborted) await dropSimulations(serverUrl, `${prefix}_`);
     },
   };
 }
@@ -77,6 +85,12 @@ class Worker {
       void this.#ended.then((code) => resolve({ error: `the worker ended with ${code}` }));
       this.#child.stdin?.write(`${JSON.stringify(question)}\n`);
     });
+  }
+
+  /** In the middle of what it does: nothing of a simulation is worth keeping but its report. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
   }
 
   async end(): Promise<void> {

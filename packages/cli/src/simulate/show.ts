@@ -31,13 +31,12 @@ export function showFigures(figures: SimulationFigures, realSeconds: number): vo
   for (const [name, value] of rows) line(`  ${padTo(name, width)}  ${value}`);
 }
 
-/** Prints a failure and the way to see it again. */
-export function showFailure(report: RunReport, file: string, length: number): void {
-  line();
+/** Tells of a failure and the way to see it again. */
+export function showFailure(report: RunReport, file: string, tell: (text: string) => void): void {
   for (const { what, found, step } of report.failures.slice(0, 3)) {
-    line(`  ${colours.red('✗')} ${what}: ${found} ${colours.dim(`(step ${step})`)}`);
+    tell(`  ${colours.red('✗')} ${what}: ${found} ${colours.dim(`(step ${step})`)}`);
   }
-  line(`    种子 · seed ${report.seed}, ${length} 行脚本 · lines: yuzhu simulate --replay ${file}`);
+  tell(`    种子 · seed ${report.seed}, ${report.script.length} 行脚本 · lines: yuzhu simulate --replay ${file}`);
 }
 
 /** One planted bug and what came of it. */

@@ -76,7 +76,60 @@ describe('the simulation', () => {
   );
 });
 
+/** The situation each of these bugs needs; the seed chooses the moments within it. */
+const SITUATIONS: readonly { readonly planted: string; readonly seed: string; readonly script: readonly Entry[] }[] = [
+  {
+    planted: 'unordered-locks',
+    seed: 'a',
+    script: [
+      { at: 3000, do: 'slow-database', program: 'gateway', most: 100, ms: MINUTES },
+      { at: 4000, do: 'contend', guest: 1, day: 5, size: 5, every: 30 },
+      { at: 30_000, do: 'round' },
+    ],
+  },
+  {
+    planted: 'renewed-mark-forgotten',
+    seed: 'b',
+    script: [
+      { at: 2999, do: 'network', edge: 'gateway>sandbox', fate: 'delay-answer', count: 2 },
+      { at: 3000, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },
+      { at: 3800, do: 'price', plan: 0, day: 3, nights: 2, price: 62_000 },
+      { at: 4000, do: 'round' },
+    ],
+  },
+  {
+    planted: 'late-acceptance-kept',
+    seed: 'x',
+    script: [
+      { at: 4000, do: 'buy', guest: 1, voucher: 2, count: 1, payAfter: 1000 },
+      { at: 10_000, do: 'book', pick: 0, plan: 0, day: 1, rooms: 1, look: false, payAfter: 1000 },
+      { at: 45 * MINUTES, do: 'work-off', rejectEvery: 2 },
+      { at: 46 * MINUTES, do: 'buy', guest: 2, voucher: 2, count: 1, payAfter: 1000 },
+      { at: 47 * MINUTES, do: 'book', pick: 1, plan: 0, day: 2, rooms: 1, look: false, payAfter: 1000 },
+      { at: 90 * MINUTES, do: 'accept', pick: 1 },
+      { at: 91 * MINUTES, do: 'round' },
+    ],
+  },
+  {
+    planted: 'third-token-lives',
+    seed: 'x',
+    script: [
+      { at: 4000, do: 'foreign-token', count: 3 },
+      { at: 10_000, do: 'round' },
+    ],
+  },
+];
+
 describe('planted bugs', () => {
+  it.each(SITUATIONS)(
+    'finds $planted in the situation it needs, and nothing there without it',
+    async ({ planted, seed, script }) => {
+      expect((await crew.run({ seed, steps: 0, script, planted })).failures).not.toEqual([]);
+      expect((await crew.run({ seed, steps: 0, script })).failures).toEqual([]);
+    },
+    2 * MINUTES,
+  );
+
   it.each(['lost-outbox-row', 'answer-before-commit'])(
     'finds %s',
     async (planted) => {

@@ -118,6 +118,17 @@ describe('stock and price pushes', () => {
     expect(await shown(1, 1)).toEqual(['open 15 -']);
   });
 
+  it('writes pushes in the order they came also when the clock was set back between them', async () => {
+    await stock([group(1, 1, { available: true, inventory: 1 })]);
+    world.clock.set(world.clock.now() - 60_000);
+    await stock([group(1, 1, { available: true, inventory: 2 })]);
+    await world.advance(DELAY);
+    expect(await shown(1, 1)).toEqual(['open 2 -']);
+    await world.advance(60_000);
+    expect(await shown(1, 1)).toEqual(['open 2 -']);
+    expect(await pendingWrites(world.db, account_id)).toBe(0);
+  });
+
   it('passes over prices for one length of stay', async () => {
     await price([group(1, 1, { original_amount: 500, length_of_stay: 3 })]);
     await world.advance(DELAY);

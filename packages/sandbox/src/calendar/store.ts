@@ -30,17 +30,22 @@ export async function insertWrite(
   return id;
 }
 
-/** Takes a push that is not written yet and marks it as written; undefined when it was before. */
-export function takeWrite(
+/**
+ * Takes the pushes up to one that are not written yet, in the order they came, and marks them as written. The order is
+ * that of their acceptance and not of their moments: a clock may be set back between two of them.
+ */
+export function takeWrites(
   session: Session,
   accountId: string,
   writeId: string,
   now: number,
-): Promise<CalendarWrite | undefined> {
-  return session.first<CalendarWrite>(
-    `UPDATE sandbox.calendar_writes SET written_ms = $3 WHERE account_id = $1 AND write_id = $2 AND written_ms IS NULL
-     RETURNING account_id AS "accountId", write_id::text AS "writeId", kind, client_key AS "clientKey", logid, changes,
-       spoilt`,
+): Promise<CalendarWrite[]> {
+  return session.query<CalendarWrite>(
+    `WITH taken AS (
+       UPDATE sandbox.calendar_writes SET written_ms = $3 WHERE account_id = $1 AND write_id <= $2 AND written_ms IS NULL
+       RETURNING account_id, write_id, kind, client_key, logid, changes, spoilt)
+     SELECT account_id AS "accountId", write_id::text AS "writeId", kind, client_key AS "clientKey", logid, changes, spoilt
+     FROM taken t ORDER BY t.write_id`,
     [accountId, writeId, now],
   );
 }

@@ -117,6 +117,10 @@ export class Actors {
         return this.#staff(action.pick, ['in the house'], (id) => hotel.checkOut(id), 'over');
       case 'no-show':
         return this.#staff(action.pick, ['accepted'], (id) => hotel.noShow(id), 'over');
+      case 'contend':
+        return this.#contend(action);
+      case 'work-off':
+        return this.#workOff(action.rejectEvery);
       case 'rush':
         return this.#rush(action);
       case 'price':
@@ -237,6 +241,32 @@ export class Actors {
     }
   }
 
+  async #contend({ guest: number, day, size, every }: Extract<Action, { do: 'contend' }>): Promise<void> {
+    // The third voucher is good for the rate plan whose bookings wait for a person.
+    const plan = 2;
+    await this.#calendar({ do: 'stock', plan, day, nights: 1, stock: size + 2 });
+    const guest = this.#guest(number);
+    const { order_id } = await guest.order(this.#template.vouchers[plan] ?? '', size + 1);
+    await guest.payOrder(order_id);
+    const stay = this.#stay({ guest: number, id: order_id, voucher: plan }, plan, day, 1);
+    const first = await guest.book(stay);
+    const again = Array.from({ length: size }, async (_, at) => {
+      await this.#pause(at * every);
+      await guest.book(stay);
+    });
+    const rejection = this.#pause((size * every) / 2).then(() => this.#hotel.reject(first.booking_id, '没有房了'));
+    await allOrRefused([...again, rejection]);
+  }
+
+  async #workOff(rejectEvery: number): Promise<void> {
+    const waiting = await this.#hotel.bookings({ state: 'wait_accept' });
+    await allOrRefused(
+      waiting.map(({ order_id }, at) =>
+        at % rejectEvery === 0 ? this.#hotel.reject(order_id, '没有房了') : this.#hotel.accept(order_id),
+      ),
+    );
+  }
+
   async #rush({ pick, plan, day, size }: Extract<Action, { do: 'rush' }>): Promise<void> {
     const { length } = this.#orders;
     const waiting = this.#bookings.filter(({ belief }) => belief === 'waiting').slice(-6);
@@ -254,9 +284,7 @@ export class Actors {
           });
     // The same stay from the same order again, at the moment the first one is rejected.
     const again = waiting.map(({ guest, stay }) => this.#guest(guest).book(stay));
-    const results = await Promise.allSettled([...books, ...again, ...rejections]);
-    const odd = results.find((one) => one.status === 'rejected' && !ACCEPTANCE_ERRORS.is(one.reason, 'REFUSED'));
-    if (odd?.status === 'rejected') throw odd.reason;
+    await allOrRefused([...books, ...again, ...rejections]);
   }
 
   #ratePlan(number: number): Template['ratePlans'][number] {
@@ -282,6 +310,13 @@ export class Actors {
       machine.schedule(actors, ms, 'action', 'goes on', resolve);
     });
   }
+}
+
+/** Waits for all; a refusal of one of many is no news. @throws the first thing that is none */
+async function allOrRefused(many: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(many);
+  const odd = results.find((one) => one.status === 'rejected' && !ACCEPTANCE_ERRORS.is(one.reason, 'REFUSED'));
+  if (odd?.status === 'rejected') throw odd.reason;
 }
 
 /** Nobody has ordered or booked yet: nothing to do. */

@@ -30,6 +30,8 @@ export interface ConnectionParts {
   rewrite(config: pg.QueryConfig): pg.QueryConfig;
   /** Whether a statement is committed later than it should be: how a bug is planted. */
   commits(statement: string): 'claimed' | 'slow' | undefined;
+  /** How long a statement takes at most, virtual ms. */
+  slowest(): number;
   /** Whether the database can be reached. */
   reachable(): boolean;
   /** The program dies now. */
@@ -42,6 +44,9 @@ interface Queued {
   readonly config: pg.QueryConfig;
   readonly done: Done;
 }
+
+/** Virtual ms a statement takes at most when nothing is wrong with the database. */
+export const USUAL_SLOWEST_MS = 1.5;
 
 const DISK_FULL = `DO $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$`;
 
@@ -159,9 +164,11 @@ export class VirtualConnection extends EventEmitter {
     const next = this.#queue.shift();
     if (next === undefined) return;
     this.#running = next;
-    const { machine, owner } = this.#parts;
+    const { machine, owner, slowest } = this.#parts;
     const { name, text } = next.config;
-    machine.schedule(owner, machine.latency(0.05, 1.5), 'statement', name ?? text.slice(0, 40), () => this.#run(next));
+    machine.schedule(owner, machine.latency(0.05, slowest()), 'statement', name ?? text.slice(0, 40), () =>
+      this.#run(next),
+    );
   }
 
   async #run(queued: Queued): Promise<void> {

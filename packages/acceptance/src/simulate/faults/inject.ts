@@ -1,5 +1,6 @@
+import { interfaces } from '@yuzhu/contract';
 import type pg from 'pg';
-import type { StatementFate } from '../database/connection.ts';
+import { type StatementFate, USUAL_SLOWEST_MS } from '../database/connection.ts';
 import type { Message, NetworkFate } from '../network/network.ts';
 import type { Fault } from '../plan/entry.ts';
 import type { ProgramName } from '../programs/programs.ts';
@@ -58,6 +59,15 @@ export class Faults {
         });
         return program.cutDatabase(true);
       }
+      case 'slow-database': {
+        this.#count('slow database');
+        const program = this.#world[fault.program];
+        program.slowestMs = fault.most;
+        machine.schedule(actors, fault.ms, 'fault', 'database quick', () => {
+          program.slowestMs = USUAL_SLOWEST_MS;
+        });
+        return;
+      }
       case 'skew':
         this.#count('clock skew');
         this.#world[fault.program].clock.setSkew(fault.ms);
@@ -66,6 +76,9 @@ export class Faults {
         this.#count('token revoked');
         await this.#sql('DELETE FROM sandbox.tokens WHERE client_key = $1', [this.#clientKey]);
         return;
+      case 'foreign-token':
+        this.#count('foreign token');
+        return this.#askForTokens(fault.count);
       case 'lower-limit':
         this.#count('limit lowered');
         await this.#sql(
@@ -82,11 +95,31 @@ export class Faults {
     }
   }
 
+  async #askForTokens(count: number): Promise<void> {
+    const { network, actors, server } = this.#world;
+    const { rows } = await (await server.monitor()).query(
+      'SELECT client_secret FROM sandbox.applications WHERE client_key = $1',
+      [this.#clientKey],
+    );
+    const { path } = interfaces.token;
+    const asked = {
+      client_key: this.#clientKey,
+      client_secret: rows[0].client_secret,
+      grant_type: 'client_credential',
+    };
+    const headers = { 'content-type': 'application/json' };
+    const body = Buffer.from(JSON.stringify(asked));
+    for (let number = 0; number < count; number++) {
+      network.send({ from: actors, to: 'sandbox', method: 'POST', path, headers, body }, () => undefined);
+    }
+  }
+
   /** From now on nothing goes wrong any more. */
   async heal(): Promise<void> {
     this.#healed = true;
     for (const program of [this.#world.gateway, this.#world.sandbox]) {
       program.databaseReachable = true;
+      program.slowestMs = USUAL_SLOWEST_MS;
       if (program.clock.skew !== 0) program.clock.setSkew(0);
     }
     await this.#sql('DELETE FROM sandbox.application_limits WHERE client_key = $1', [this.#clientKey]);

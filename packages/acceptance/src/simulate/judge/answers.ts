@@ -36,10 +36,10 @@ export class AnswerJudge {
 
   constructor(world: World) {
     this.#world = world;
-    world.network.onDelivered = (message) => {
+    world.network.onDelivered.push((message) => {
       const name = interfaceOf(message);
       if (name !== undefined) this.seen.set(name, (this.seen.get(name) ?? 0) + 1);
-    };
+    });
   }
 
   async examine(message: Message, reply: Reply): Promise<void> {

@@ -195,6 +195,22 @@ END $$;
 CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON sandbox.bookings
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_platform_booking();
 
+-- Tokens: only the two newest of an application live; no third one opens the door.
+CREATE FUNCTION judge.on_token() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE live bigint;
+BEGIN
+  PERFORM nextval('judge.checks');
+  SELECT count(*) INTO live FROM sandbox.tokens
+   WHERE client_key = NEW.client_key AND expires_ms > NEW.issued_ms
+     AND (superseded_ms IS NULL OR superseded_ms + 300000 > NEW.issued_ms);
+  IF live > 2 THEN
+    PERFORM judge.fail('two tokens live', format('%s has %s', NEW.client_key, live));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT ON sandbox.tokens
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_token();
+
 -- The ledger: every posting balances, and there is one of each kind for a subject.
 CREATE FUNCTION judge.on_posting() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE left_over bigint; same bigint;

@@ -45,6 +45,9 @@ export interface Scheduled {
   cancel(): void;
 }
 
+/** More events than any run has. */
+const AFTER_ALL = 1e12;
+
 /** Virtual time that passes with nothing but ticking before the clock jumps to the next thing that matters. */
 const QUIET_MS = 1500;
 
@@ -83,10 +86,20 @@ export class Machine {
     this.random = seededRandom(`${seed}/machine`);
   }
 
-  /** Lets `run` happen after `delay` virtual ms, on behalf of `owner`. */
-  schedule(owner: Owner, delay: number, kind: StepKind, label: string, run: () => void | Promise<void>): Scheduled {
+  /**
+   * Lets `run` happen after `delay` virtual ms, on behalf of `owner`.
+   * @param last After everything else of its moment, whenever that was scheduled; several of them in the order they came.
+   */
+  schedule(
+    owner: Owner,
+    delay: number,
+    kind: StepKind,
+    label: string,
+    run: () => void | Promise<void>,
+    last = false,
+  ): Scheduled {
     const at = this.now + Math.max(0, delay);
-    const event: Event = { at, seq: this.#seq++, cancelled: false, owner, kind, label, run };
+    const event: Event = { at, seq: this.#seq++ + (last ? AFTER_ALL : 0), cancelled: false, owner, kind, label, run };
     this.#queue.push(event);
     return {
       cancel: () => {

@@ -37,6 +37,8 @@ export type NetworkFate =
 
 interface Exchange {
   readonly message: Message;
+  /** Number in the order of sending. */
+  readonly order: number;
   readonly settle: (outcome: Reply | Error) => void;
   open: boolean;
   server: Owner | undefined;
@@ -55,7 +57,9 @@ export class Network {
   /** How bugs are planted: a sender or answerer that says something else. */
   tamperRequest: (message: Message) => Message = (message) => message;
   tamperReply: (message: Message, reply: Reply) => Reply = (_, reply) => reply;
-  onDelivered: (message: Message) => void = () => undefined;
+  /** Hear of every arrival of a request, also of a repeated or late one; `order` numbers requests as they were sent. */
+  readonly onDelivered: ((message: Message, order: number) => void)[] = [];
+  #sent = 0;
 
   /** @param programs Which program is at which address. */
   constructor(machine: Machine, programs: ReadonlyMap<string, string>) {
@@ -87,7 +91,7 @@ export class Network {
   send(given: Message, settle: (outcome: Reply | Error) => void): Scheduled {
     const machine = this.#machine;
     const message = this.tamperRequest(given);
-    const exchange: Exchange = { message, settle, open: true, server: undefined };
+    const exchange: Exchange = { message, order: this.#sent++, settle, open: true, server: undefined };
     this.#exchanges.add(exchange);
     machine.openExchanges += 1;
     const fate = this.fate(message);
@@ -118,7 +122,7 @@ export class Network {
       }
       machine.current = door.owner;
       exchange.server = door.owner;
-      this.onDelivered(message);
+      for (const hear of this.onDelivered) hear(message, exchange.order);
       if (fate === 'reset') {
         const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
         machine.schedule(from, machine.latency(0.1, 20), 'answer', 'reset', () => this.#end(exchange, reset));

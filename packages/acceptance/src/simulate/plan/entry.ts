@@ -26,9 +26,19 @@ export type Action =
     }
   /** Many book the same night at once, while staff rejects. */
   | { readonly do: 'rush'; readonly pick: number; readonly plan: number; readonly day: number; readonly size: number }
+  /** A guest books the same stay again and again from one order, each so many ms later, while the hotel rejects the first. */
+  | {
+      readonly do: 'contend';
+      readonly guest: number;
+      readonly day: number;
+      readonly size: number;
+      readonly every: number;
+    }
   | { readonly do: 'look'; readonly pick: number; readonly plan: number; readonly day: number }
   | { readonly do: 'pay'; readonly pick: number }
   | { readonly do: 'accept' | 'reject' | 'check-in' | 'check-out' | 'no-show'; readonly pick: number }
+  /** Staff opens the list of bookings to be decided and decides them all at once, each `rejectEvery`-th against the guest. */
+  | { readonly do: 'work-off'; readonly rejectEvery: number }
   | {
       readonly do: 'price';
       readonly plan: number;
@@ -64,9 +74,13 @@ export type Fault =
   | { readonly do: 'cut'; readonly program: ProgramName; readonly after: number; readonly when: 'before' | 'after' }
   | { readonly do: 'cut-all'; readonly program: ProgramName }
   | { readonly do: 'database-away'; readonly program: ProgramName; readonly ms: number }
+  /** Statements take up to `most` ms: what was a narrow gap between two of them becomes a wide one. */
+  | { readonly do: 'slow-database'; readonly program: ProgramName; readonly most: number; readonly ms: number }
   | { readonly do: 'disk-full'; readonly program: ProgramName; readonly count: number }
   | { readonly do: 'skew'; readonly program: ProgramName; readonly ms: number }
   | { readonly do: 'revoke-token' }
+  /** Another program with the application's secret asks for so many tokens in a row: only the two newest live. */
+  | { readonly do: 'foreign-token'; readonly count: number }
   | { readonly do: 'lower-limit'; readonly interface: string; readonly calls: number; readonly ms: number };
 
 /** The end of a round: the world goes on from here with the next one, or comes to rest. */
@@ -83,9 +97,11 @@ const FAULT_NAMES = [
   'cut',
   'cut-all',
   'database-away',
+  'slow-database',
   'disk-full',
   'skew',
   'revoke-token',
+  'foreign-token',
   'lower-limit',
 ] as const;
 

@@ -6,6 +6,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+/** Place of acceptance by hand among the modes of an `acceptance`. */
+const MANUAL = 2;
+
 /** How often things are done, beside each other. */
 const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Action])[] = [
   [
@@ -35,6 +38,7 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
   [2, (r) => ({ do: 'pay', pick: r.int(1000) })],
   [9, (r) => ({ do: 'accept', pick: r.int(1000) })],
   [4, (r) => ({ do: 'reject', pick: r.int(1000) })],
+  [1, (r) => ({ do: 'work-off', rejectEvery: 1 + r.int(3) })],
   [8, (r) => ({ do: 'check-in', pick: r.int(1000) })],
   [6, (r) => ({ do: 'check-out', pick: r.int(1000) })],
   [2, (r) => ({ do: 'no-show', pick: r.int(1000) })],
@@ -85,9 +89,11 @@ const FAULTS: readonly (readonly [weight: number, make: (random: Random) => Faul
   [5, (r) => ({ do: 'cut', program: program(r), after: r.int(60), when: when(r) })],
   [2, (r) => ({ do: 'cut-all', program: program(r) })],
   [1, (r) => ({ do: 'database-away', program: program(r), ms: r.int(20) * SECOND })],
+  [2, (r) => slowDatabase(program(r), r)],
   [3, (r) => ({ do: 'disk-full', program: program(r), count: 1 + r.int(6) })],
   [2, (r) => ({ do: 'skew', program: program(r), ms: (r.int(2) === 0 ? 1 : -1) * r.int(90) * SECOND })],
   [2, () => ({ do: 'revoke-token' })],
+  [3, (r) => ({ do: 'foreign-token', count: 2 + r.int(2) })],
   [
     2,
     (r) => ({
@@ -98,6 +104,10 @@ const FAULTS: readonly (readonly [weight: number, make: (random: Random) => Faul
     }),
   ],
 ];
+
+function slowDatabase(of: 'sandbox' | 'gateway', random: Random): Fault {
+  return { do: 'slow-database', program: of, most: random.pick([20, 100, 400]), ms: random.int(30) * SECOND };
+}
 
 /** Days from today: most of the demand is for a few of them, so that rooms run out. */
 function busyDay(random: Random): number {
@@ -123,8 +133,24 @@ export function generateRound(random: Random, from: number): Entry[] {
   const faults = random.int(4) === 0 ? 0 : 3 + random.int(18);
   for (let count = 0; count < faults; count++)
     entries.push({ at: from + random.int(length), ...choose(random, FAULTS) });
+  if (random.int(2) === 0) entries.push({ at: from, do: 'acceptance', plan: random.int(3), mode: MANUAL });
+  if (random.int(2) === 0) {
+    const at = from + random.int(length);
+    entries.push({ at, do: 'slow-database', program: 'gateway', most: random.pick([20, 100, 400]), ms: 10 * SECOND });
+    const [day, size, every] = [1 + random.int(20), 2 + random.int(4), random.pick([5, 30, 150])];
+    entries.push({ at, do: 'contend', guest: random.int(3000), day, size, every });
+    // Creations that succeed are repeated.
+    const fate = random.pick(['lose-answer', 'delay-answer', 'duplicate'] as const);
+    if (random.int(2) === 0)
+      entries.push({ at, do: 'network', edge: 'sandbox>gateway', fate, count: 4 + random.int(9) });
+  }
   entries.sort((a, b) => a.at - b.at);
   const pause = random.pick([SECOND, MINUTE, 20 * MINUTE, 90 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR, 50 * HOUR]);
+  // Staff comes back to its list when deadlines have passed: the shorter one of a voucher is half an hour.
+  if (pause >= 90 * MINUTE && random.int(4) > 0) {
+    const later = from + length + 35 * MINUTE + random.int(80 * MINUTE);
+    entries.push({ at: later, do: 'work-off', rejectEvery: 2 + random.int(3) });
+  }
   entries.push({ at: from + length + pause, do: 'round' });
   return entries;
 }
@@ -142,6 +168,11 @@ export function generateEnd(random: Random, from: number): Entry[] {
     for (const one of ['stock-save', 'price-save']) {
       entries.push({ at: from, do: 'lower-limit', interface: one, calls: 1, ms: 5 * MINUTE });
     }
+  }
+  if (random.int(2) === 0) entries.push({ at: from, ...slowDatabase('gateway', random) });
+  if (random.int(2) === 0) {
+    const at = from + random.int(2 * SECOND);
+    entries.push({ at, do: 'network', edge: 'gateway>sandbox', fate: 'delay-answer', count: 1 + random.int(4) });
   }
   for (let count = 0; count < 25; count++)
     entries.push({ at: from + random.int(2 * SECOND), ...choose(random, kinds) });

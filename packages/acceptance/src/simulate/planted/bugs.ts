@@ -23,6 +23,14 @@ function inBook(...changes: readonly (readonly [piece: string, by: string])[]): 
     EXECUTE source; END $do$`;
 }
 
+/** Lets writes of a table that fulfil a condition go by without effect. */
+function ignored(table: string, event: 'INSERT' | 'UPDATE', condition: string): string {
+  const name = `planted_${table.replace('.', '_')}`;
+  return `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $do$
+    BEGIN IF ${condition} THEN RETURN NULL; END IF; RETURN NEW; END $do$;
+    CREATE TRIGGER planted BEFORE ${event} ON ${table} FOR EACH ROW EXECUTE FUNCTION ${name}()`;
+}
+
 /** Changes the groups of a push on its way out. */
 function inPushes(change: (range: { start: string; end: string }) => void) {
   return (message: Message): Message => {
@@ -178,6 +186,37 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
                    INSERT INTO sandbox.postings (account_id, posting_id, kind, subject, at_ms) VALUES ($1, $2, $3::text, $4, $5)`,
           }
         : config,
+  },
+  {
+    name: 'refund-without-release',
+    about: {
+      zh: '拒单或超时退了款，没有退还券的间夜',
+      en: 'a booking that ends is refunded, and the nights of its coupons are not given back',
+    },
+    sql: [
+      ignored('sandbox.coupon_uses', 'UPDATE', "NEW.state = 'released'"),
+      ignored('sandbox.coupons', 'UPDATE', 'NEW.free > OLD.free'),
+    ],
+  },
+  {
+    name: 'release-without-refund',
+    about: {
+      zh: '拒单或超时退还了间夜，加价没有退',
+      en: 'a booking that ends gives its nights back, and its surcharge is not refunded',
+    },
+    sql: [
+      ignored('sandbox.postings', 'INSERT', "NEW.kind = 'refund'"),
+      ignored(
+        'sandbox.entries',
+        'INSERT',
+        'NOT EXISTS (SELECT 1 FROM sandbox.postings WHERE posting_id = NEW.posting_id)',
+      ),
+    ],
+  },
+  {
+    name: 'third-token-lives',
+    about: { zh: '换发新令牌后，更早的令牌仍可用', en: 'tokens before the last two go on living' },
+    rewrite: inStatements('sandbox', 'DELETE FROM sandbox.tokens WHERE', 'DELETE FROM sandbox.tokens WHERE false AND'),
   },
   {
     name: 'late-acceptance-kept',

@@ -5,6 +5,7 @@ import {
   connectionsOf,
   lateCommitsOf,
   type StatementFate,
+  USUAL_SLOWEST_MS,
   type VirtualConnection,
 } from '../database/connection.ts';
 import type { DatabaseServer } from '../database/server.ts';
@@ -36,6 +37,8 @@ export class SimulatedProgram {
   /** Decides about the next statement. */
   fate: (config: pg.QueryConfig) => StatementFate = () => 'run';
   databaseReachable = true;
+  /** How long a statement takes at most, virtual ms. */
+  slowestMs = USUAL_SLOWEST_MS;
   starts = 0;
   ready = false;
   owner: Owner;
@@ -89,6 +92,7 @@ export class SimulatedProgram {
       fate: (config) => this.fate(config),
       rewrite: (config) => this.#around.planted?.rewrite?.(this.name, config) ?? config,
       commits: (statement) => this.#around.planted?.commits?.(this.name, statement),
+      slowest: () => this.slowestMs,
       reachable: () => this.databaseReachable,
       crash: () => this.crash(),
     });

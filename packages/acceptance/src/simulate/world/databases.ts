@@ -40,6 +40,21 @@ export class Databases {
   }
 }
 
+/** Drops every database whose name begins so: those of workers that were ended in the middle. */
+export async function dropSimulations(serverUrl: string, prefix: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      'SELECT quote_ident(datname) AS name FROM pg_database WHERE starts_with(datname, $1)',
+      [prefix],
+    );
+    for (const { name } of rows) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * What crashes here are our programs, not the server: commits need not reach the disk. Everything whose choice depends on
  * the moment (parallel plans, shared scans) is off.
