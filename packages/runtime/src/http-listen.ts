@@ -3,6 +3,12 @@ import { request } from 'undici';
 import type { ListenOptions } from './http-options.ts';
 import { RUNTIME_ERRORS } from './runtime-errors.ts';
 
+/**
+ * Connections the kernel keeps until the program takes them. With Node's 511, a thousand callers at once on a busy machine
+ * had some of theirs reset. The system's own limit (`net.core.somaxconn`, 4096 on Linux) holds where it is lower.
+ */
+const WAITING_CONNECTIONS = 4096;
+
 /** Listens, or says in plain words why that does not work and what to do. */
 export async function listenOrExplain(
   app: FastifyInstance,
@@ -10,7 +16,7 @@ export async function listenOrExplain(
   { port, host = '127.0.0.1', variable }: ListenOptions,
 ): Promise<{ url: string; port: number }> {
   try {
-    await app.listen({ port, host });
+    await app.listen({ port, host, backlog: WAITING_CONNECTIONS });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw await explainBusyPort(program, host, port, variable);

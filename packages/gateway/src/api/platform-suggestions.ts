@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { suggestPairs } from '../hotels/suggest.ts';
-import { nullable } from './fields.ts';
+import { type Comparison, propose } from '../matching/proposal.ts';
+import { list, nullable } from './fields.ts';
 
 /** More hotels or room types than are matched by hand at once. */
 export const MOST_SUGGESTED = 1000;
@@ -8,23 +8,60 @@ export const MOST_SUGGESTED = 1000;
 /** What an entry of the platform most likely is; a help for a person, nothing is matched by it. */
 export const suggestionFields = {
   suggested_for: nullable(
-    Type.String({ description: 'own id of the unmatched entry whose name is most alike; null: none is' }),
+    Type.String({ description: 'own id of the unmatched entry it most likely is; null: none is likely' }),
   ),
-  likeness: nullable(Type.Number({ description: '0.5 to 1; 1 = the same name' })),
+  likeness: nullable(Type.Number({ description: '0.55 to 1; 1 = all that is known is the same' })),
+  doubtful: Type.Boolean({ description: 'another entry is nearly as likely: look twice' }),
+  reasons: list(
+    Type.Object({
+      about: Type.String({
+        description: 'what was compared: name, address, distance, beds, grade, view, area, guests',
+      }),
+      verdict: Type.Enum(['same', 'alike', 'differs']),
+      zh: Type.String(),
+      en: Type.String(),
+    }),
+    'what speaks for and against it',
+  ),
 };
+
+/** Own entry with its id. */
+export type OwnEntry<Facts> = Facts & { readonly ownId: string };
+/** Entry of the platform with its id. */
+export type FoundEntry<Facts> = Facts & { readonly platformId: string };
+
+interface Suggestion {
+  readonly suggested_for: string | null;
+  readonly likeness: number | null;
+  readonly doubtful: boolean;
+  readonly reasons: { about: string; verdict: 'same' | 'alike' | 'differs'; zh: string; en: string }[];
+}
+
+const NONE: Suggestion = { suggested_for: null, likeness: null, doubtful: false, reasons: [] };
 
 /**
  * Finds for each entry of the platform the unmatched one of the hotel's own it most likely is.
- * @returns by the platform's id
+ * @returns what is shown for an id of the platform
  */
-export function suggestionsFor(
-  own: readonly { readonly id: string; readonly name: string }[],
-  found: readonly { readonly id: string; readonly name: string }[],
-): ReadonlyMap<string, { readonly suggested_for: string; readonly likeness: number }> {
-  return new Map(
-    suggestPairs(own, found).map((pair) => [
-      pair.found.id,
-      { suggested_for: pair.own.id, likeness: Math.round(pair.likeness * 100) / 100 },
+export function suggestionsFor<Facts, Prepared>(
+  own: readonly OwnEntry<Facts>[],
+  found: readonly FoundEntry<Facts>[],
+  comparison: Comparison<Facts, Prepared>,
+): (platformId: string) => Suggestion {
+  const byId = new Map(
+    propose<OwnEntry<Facts>, FoundEntry<Facts>, Facts, Prepared>(own, found, comparison).map((proposal) => [
+      proposal.found.platformId,
+      proposal,
     ]),
   );
+  return (platformId) => {
+    const proposal = byId.get(platformId);
+    if (proposal === undefined) return NONE;
+    return {
+      suggested_for: proposal.own.ownId,
+      likeness: Math.round(proposal.score * 100) / 100,
+      doubtful: proposal.doubtful,
+      reasons: proposal.reasons().map((reason) => ({ ...reason })),
+    };
+  };
 }

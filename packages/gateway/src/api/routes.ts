@@ -30,6 +30,7 @@ import listHotels from './hotels/list-hotels.ts';
 import lookupPlatformHotels from './hotels/lookup-platform-hotels.ts';
 import matchHotel from './hotels/match-hotel.ts';
 import saveHotel from './hotels/save-hotel.ts';
+import unmatchHotel from './hotels/unmatch-hotel.ts';
 import createApiKey from './operator/create-api-key.ts';
 import listAccounts from './operator/list-accounts.ts';
 import listApiKeys from './operator/list-api-keys.ts';
@@ -48,6 +49,7 @@ import listRoomTypes from './rooms/list-room-types.ts';
 import lookupPlatformRooms from './rooms/lookup-platform-rooms.ts';
 import matchRoomType from './rooms/match-room-type.ts';
 import saveRoomType from './rooms/save-room-type.ts';
+import unmatchRoomType from './rooms/unmatch-room-type.ts';
 import type { AdminCaller, ApiCaller, Route } from './route.ts';
 import getExchange from './traffic/get-exchange.ts';
 import getTodo from './traffic/get-todo.ts';
@@ -72,11 +74,13 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   saveHotel,
   lookupPlatformHotels,
   matchHotel,
+  unmatchHotel,
   listRoomTypes,
   getRoomType,
   saveRoomType,
   lookupPlatformRooms,
   matchRoomType,
+  unmatchRoomType,
   listRatePlans,
   getRatePlan,
   saveRatePlan,

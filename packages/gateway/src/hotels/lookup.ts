@@ -27,6 +27,10 @@ export interface PlatformRoom {
   readonly status: number | undefined;
   readonly maxGuests: number | undefined;
   readonly rooms: number | undefined;
+  /** Square metres; of a range the least. */
+  readonly area: number | undefined;
+  /** Beds of the first arrangement; width in cm (inferred). */
+  readonly beds: readonly { readonly count: number; readonly width: number | undefined }[];
 }
 
 /** Entries a page (observed: 20 and 50 are in use). */
@@ -102,6 +106,8 @@ export async function lookupRooms(
         status: room.status,
         maxGuests: room.max_occupancy,
         rooms: room.room_num,
+        area: room.area?.value_list?.[0],
+        beds: (room.bed_groups?.[0]?.bed_items ?? []).map((bed) => ({ count: bed.bed_num ?? 1, width: bed.bed_size })),
       });
     }
   }

@@ -6,7 +6,6 @@ import { platformContext, seedCatalog } from '../testing/platform-context.ts';
 import { refusal, startPlatformDouble, success } from '../testing/platform-double.ts';
 import { lookupHotels, lookupRooms } from './lookup.ts';
 import { confirmHotel, confirmRoom } from './match.ts';
-import { likeness, suggestPairs } from './suggest.ts';
 
 const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'hotels' });
 const double = await startPlatformDouble();
@@ -114,6 +113,8 @@ describe('looking up rooms', () => {
       status: 6,
       max_occupancy: 2,
       room_num: 18,
+      area: { value_type: 1, value_list: [30, 35] },
+      bed_groups: [{ bed_items: [{ bed_type: 1, bed_num: 1, bed_size: 180 }] }],
     };
     double.next(
       roomQuery,
@@ -129,6 +130,8 @@ describe('looking up rooms', () => {
         status: 6,
         maxGuests: 2,
         rooms: 18,
+        area: 30,
+        beds: [{ count: 1, width: 180 }],
       },
     ]);
     expect(double.seen(roomQuery).map(({ body }) => (body as { poi_ids: string[] }).poi_ids)).toEqual([['P1'], ['P2']]);
@@ -159,22 +162,5 @@ describe('confirming a match', () => {
     await ctx.db.execute("UPDATE gateway.rate_plans SET platform_rate_plan_id = 'PA1' WHERE rate_plan_id = 'A1'");
     await expect(confirmHotel(ctx, ACCOUNT, 'H1', 'P2')).rejects.toMatchObject({ code: 'PLATFORM_ID_FIXED' });
     expect(await confirmHotel(ctx, ACCOUNT, 'H1', 'P1')).toMatchObject({ platform_hotel_id: 'P1' });
-  });
-});
-
-describe('suggestions', () => {
-  it('pair names that are alike, each once, and leave out what is not', () => {
-    const own = [{ name: '外滩云庭酒店' }, { name: '西湖 山舍' }, { name: 'Harbour Inn' }];
-    const found = [{ name: '云庭酒店(外滩店)' }, { name: '西湖山舍' }, { name: '海口某酒店' }];
-    expect(suggestPairs(own, found).map(({ own: a, found: b }) => [a.name, b.name])).toEqual([
-      ['西湖 山舍', '西湖山舍'],
-      ['外滩云庭酒店', '云庭酒店(外滩店)'],
-    ]);
-  });
-
-  it('do not depend on width, case or punctuation', () => {
-    expect(likeness('ＨＡＲＢＯＵＲ－Inn', 'harbour inn')).toBe(1);
-    expect(likeness('a', 'b')).toBe(0);
-    expect(likeness('', 'x')).toBe(0);
   });
 });

@@ -64,6 +64,36 @@ export async function confirmRoom(
   });
 }
 
+/**
+ * Takes a hotel's match back. Its room types keep theirs: they come into force again with the hotel.
+ * @throws AppError NOT_FOUND, PLATFORM_ID_FIXED when goods at the platform hang on it
+ */
+export function undoHotel(ctx: Pick<Ctx, 'db' | 'clock'>, accountId: string, hotelId: string): Promise<HotelRow> {
+  return ctx.db.tx(async (session) => {
+    const hotel = await lockHotel(session, accountId, hotelId);
+    if (hotel === undefined) throw notFound('hotel', hotelId);
+    const known = hotel.platform_hotel_id;
+    if (known !== null && (await hotelInUse(session, accountId, hotelId))) throw fixed('hotel', hotelId, known);
+    return saveHotel(session, accountId, { ...hotel, platform_hotel_id: null }, ctx.clock.now());
+  });
+}
+
+/**
+ * Takes a room type's match back.
+ * @throws AppError NOT_FOUND, PLATFORM_ID_FIXED when goods at the platform hang on it
+ */
+export function undoRoom(ctx: Pick<Ctx, 'db' | 'clock'>, accountId: string, roomTypeId: string): Promise<RoomTypeRow> {
+  return ctx.db.tx(async (session) => {
+    const room = await findRoomType(session, accountId, roomTypeId, true);
+    if (room === undefined) throw notFound('room_type', roomTypeId);
+    const known = room.platform_room_id;
+    if (known !== null && (await roomTypeInUse(session, accountId, roomTypeId))) {
+      throw fixed('room_type', roomTypeId, known);
+    }
+    return saveRoomType(session, accountId, { ...room, platform_room_id: null }, ctx.clock.now());
+  });
+}
+
 async function keepId<T>(ctx: Ctx, platformId: string, work: (session: Session) => Promise<T>): Promise<T> {
   try {
     return await ctx.db.tx(work);

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { lookupHotels } from '../../hotels/lookup.ts';
 import { listHotels } from '../../hotels/store.ts';
+import { type HotelFacts, hotelComparison } from '../../matching/hotels.ts';
 import { list, nullable, output } from '../fields.ts';
 import { MOST_SUGGESTED, suggestionFields, suggestionsFor } from '../platform-suggestions.ts';
 import { apiRoute } from '../route.ts';
@@ -35,9 +36,12 @@ export default apiRoute({
     const found = await lookupHotels(ctx, caller.accountId);
     const own = await listHotels(ctx.db, caller.accountId, '', MOST_SUGGESTED);
     const matched = new Map(own.map((hotel) => [hotel.platform_hotel_id, hotel.hotel_id]));
-    const suggestions = suggestionsFor(
-      own.filter((hotel) => hotel.platform_hotel_id === null).map(({ hotel_id: id, name }) => ({ id, name })),
-      found.map(({ platformHotelId: id, name }) => ({ id, name })).filter(({ id }) => !matched.has(id)),
+    const suggestion = suggestionsFor<HotelFacts, unknown>(
+      own.filter((hotel) => hotel.platform_hotel_id === null).map(({ hotel_id: ownId, name }) => ({ ownId, name })),
+      found
+        .filter((hotel) => !matched.has(hotel.platformHotelId))
+        .map((hotel) => ({ ...hotel, platformId: hotel.platformHotelId })),
+      hotelComparison,
     );
     return {
       items: found.map((hotel) => ({
@@ -48,7 +52,7 @@ export default apiRoute({
         longitude: hotel.longitude,
         category_id: hotel.categoryId ?? null,
         matched_to: matched.get(hotel.platformHotelId) ?? null,
-        ...(suggestions.get(hotel.platformHotelId) ?? { suggested_for: null, likeness: null }),
+        ...suggestion(hotel.platformHotelId),
       })),
     };
   },

@@ -1,5 +1,7 @@
 import Type from 'typebox';
 import { lookupRooms } from '../../hotels/lookup.ts';
+import { listHotels } from '../../hotels/store.ts';
+import { type RoomFacts, roomComparison } from '../../matching/rooms.ts';
 import { listRoomTypes } from '../../rooms/store.ts';
 import { list, nullable, output, platformId } from '../fields.ts';
 import { MOST_SUGGESTED, suggestionFields, suggestionsFor } from '../platform-suggestions.ts';
@@ -26,6 +28,7 @@ export default apiRoute({
         status: nullable(Type.Integer({ description: 'match state at the platform; 6 usable (inferred)' })),
         max_guests: nullable(Type.Integer()),
         rooms: nullable(Type.Integer({ description: 'rooms of this type' })),
+        area: nullable(Type.Number({ description: 'square metres; of a range the least' })),
         matched_to: nullable(Type.String({ description: 'own id of the room type it is matched to' })),
         ...suggestionFields,
       }),
@@ -37,9 +40,24 @@ export default apiRoute({
     const found = await lookupRooms(ctx, caller.accountId, query.platform_hotel_ids);
     const own = await listRoomTypes(ctx.db, caller.accountId, undefined, '', MOST_SUGGESTED);
     const matched = new Map(own.map((room) => [room.platform_room_id, room.room_type_id]));
-    const suggestions = suggestionsFor(
-      own.filter((room) => room.platform_room_id === null).map(({ room_type_id: id, name }) => ({ id, name })),
-      found.map(({ platformRoomId: id, name }) => ({ id, name })).filter(({ id }) => !matched.has(id)),
+    const hotels = await listHotels(ctx.db, caller.accountId, '', MOST_SUGGESTED);
+    // Only room types of the very hotel are compared: every house has a 豪华大床房.
+    const byHotel = new Map(
+      query.platform_hotel_ids.map((platformHotelId) => {
+        const hotelId = hotels.find((hotel) => hotel.platform_hotel_id === platformHotelId)?.hotel_id;
+        return [
+          platformHotelId,
+          suggestionsFor<RoomFacts, unknown>(
+            own
+              .filter((room) => room.platform_room_id === null && room.hotel_id === hotelId)
+              .map((room) => ({ ownId: room.room_type_id, name: room.name, guests: room.max_guests })),
+            found
+              .filter((room) => room.platformHotelId === platformHotelId && !matched.has(room.platformRoomId))
+              .map((room) => ({ ...room, platformId: room.platformRoomId, guests: room.maxGuests })),
+            roomComparison,
+          ),
+        ];
+      }),
     );
     return {
       items: found.map((room) => ({
@@ -50,8 +68,9 @@ export default apiRoute({
         status: room.status ?? null,
         max_guests: room.maxGuests ?? null,
         rooms: room.rooms ?? null,
+        area: room.area ?? null,
         matched_to: matched.get(room.platformRoomId) ?? null,
-        ...(suggestions.get(room.platformRoomId) ?? { suggested_for: null, likeness: null }),
+        ...(byHotel.get(room.platformHotelId) as ReturnType<typeof suggestionsFor>)(room.platformRoomId),
       })),
     };
   },

@@ -235,6 +235,21 @@ describe('the platform’s own lists', () => {
     });
     expect(await api.ok('GET', hotels)).toMatchObject({ items: [{ suggested_for: null, matched_to: 'BUND' }] });
     expect(await api.ok('GET', rooms)).toMatchObject({ items: [{ suggested_for: null, matched_to: 'DLX' }] });
+    // Undone, both are proposed again, with the reasons.
+    expect(await api.ok('DELETE', '/room-types/DLX/match')).toMatchObject({ platform_room_id: null });
+    expect(await api.ok('GET', rooms)).toMatchObject({
+      items: [
+        {
+          suggested_for: 'DLX',
+          doubtful: false,
+          reasons: expect.arrayContaining([{ about: 'beds', verdict: 'same', zh: '床型：大床', en: 'beds: king' }]),
+        },
+      ],
+    });
+    expect(await api.ok('DELETE', '/hotels/BUND/match')).toMatchObject({ platform_hotel_id: null });
+    // Room types of a hotel that is not matched are nobody's.
+    expect(await api.ok('GET', rooms)).toMatchObject({ items: [{ suggested_for: null, matched_to: null }] });
+    await api.refused(404, 'NOT_FOUND', 'DELETE', '/hotels/NONE/match');
     platform.next(interfaces.hotelQuery, () => refusal(2119005, '商家未授权'));
     await api.refused(502, 'PLATFORM_UNAUTHORISED', 'GET', '/platform/hotels');
     await api.refused(400, 'INPUT_INVALID', 'GET', '/platform/rooms');
