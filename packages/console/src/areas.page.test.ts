@@ -154,6 +154,21 @@ describe('hotel staff', () => {
       expect(await request.textContent()).not.toContain(name);
     });
   });
+
+  test('matching: a proposal is explained, confirmed and taken back', async () => {
+    const { hotel } = stage.world;
+    await hotel.saveHotel('HZ-01', { name: '杭州西溪澹舟大酒店' });
+    await staff('/matching', async (page) => {
+      const row = page.getByRole('row').filter({ hasText: '澹舟酒店（杭州西溪）' });
+      await row.getByText('名称相近').waitFor();
+      await row.getByRole('button', { name: '确认' }).click();
+      await row.getByText('已匹配').waitFor();
+      expect((await hotel.hotel('HZ-01')).platform_hotel_id).not.toBeNull();
+      await row.getByRole('button', { name: '撤销' }).click();
+      await row.getByText('建议 75%').waitFor();
+      expect((await hotel.hotel('HZ-01')).platform_hotel_id).toBeNull();
+    });
+  });
 });
 
 describe('guests, on a phone', () => {
@@ -280,7 +295,7 @@ describe('the stay and the bill', () => {
 
 describe('every page', () => {
   const PATHS = {
-    console: ['/today', '/bookings', '/bookings/BOOKING', '/calendar', '/todo', '/bills?day=2026-09-13'],
+    console: ['/today', '/bookings', '/bookings/BOOKING', '/calendar', '/todo', '/matching', '/bills?day=2026-09-13'],
     guest: ['', '/orders', '/orders/ORDER', '/orders/ORDER/book', '/bookings', '/bookings/BOOKING'],
     operator: ['/clock', '/products', '/audits', '/exchanges', '/notices', '/faults', '/ledger'],
   } as const;

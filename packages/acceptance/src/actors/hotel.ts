@@ -208,7 +208,7 @@ export class Hotel {
     return this.#all('/vouchers');
   }
 
-  saveHotel(hotelId: string, hotel: { readonly name: string; readonly platform_hotel_id: string }): Promise<unknown> {
+  saveHotel(hotelId: string, hotel: { readonly name: string; readonly platform_hotel_id?: string }): Promise<unknown> {
     return this.#http.put(`/hotels/${hotelId}`, hotel);
   }
 

@@ -36,6 +36,7 @@ function Inside() {
         { to: '/bookings', title: texts.bookings },
         { to: '/calendar', title: texts.calendar },
         { to: '/todo', title: texts.todo, waiting: failures },
+        { to: '/matching', title: texts.matching },
         { to: '/bills', title: texts.bills, waiting: todo?.bill_differences },
       ]}
       extra={

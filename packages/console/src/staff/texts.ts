@@ -7,6 +7,7 @@ export const STAFF = {
   bookings: ['预约单', 'Bookings'],
   calendar: ['房量房价', 'Calendar'],
   todo: ['待处理', 'To do'],
+  matching: ['匹配', 'Matching'],
   bills: ['账单', 'Bills'],
   leave: ['退出', 'Leave'],
   keyTitle: ['输入接口密钥', 'Enter the API key'],
