@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseJson } from '@yuzhu/contract';
+import { HEADERS, parseJson } from '@yuzhu/contract';
 import type { FuzzMessage } from './message.ts';
 import type { Sent } from './send.ts';
 import type { WrittenRow } from './state.ts';
@@ -22,8 +22,8 @@ export class Attribution {
   readonly #accounts: Set<string>;
   /** Orders and notices of every message that was taken, and the codes they were answered with. */
   readonly #subjects = new Map<string, Set<number>>();
-  /** Tables the latest batches may have written. */
-  #recent: Set<string>[] = [];
+  /** Tables the latest batches may have written, and whether load-test traffic was among them. */
+  #recent: { readonly tables: Set<string>; readonly stress: boolean }[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -38,9 +38,15 @@ export class Attribution {
    */
   unexplained(batch: readonly Sent[], rows: readonly WrittenRow[], again = false): readonly Unexplained[] {
     const tables = new Set<string>();
+    let stress = false;
     for (const { message, target, verdict } of batch) {
       const answered = verdict.code !== undefined && verdict.label === String(verdict.code);
       if (!answered) continue;
+      // Load-test traffic lives in a shadow of the account: it explains what is written there, and nothing else.
+      if (isStress(message)) {
+        stress = true;
+        continue;
+      }
       if (verdict.accepted) {
         for (const table of target.writes) tables.add(table);
         // Signed by the other merchant's application, it may well be about the other merchant.
@@ -50,10 +56,14 @@ export class Attribution {
       if (verdict.accepted || target.keeps !== undefined) this.#note(message, verdict.code);
     }
     // Echoes of earlier batches are over when the state has settled; a batch sent again has none.
-    if (!again) this.#recent = [...this.#recent, tables].slice(-ECHO);
-    const allowed = again ? tables : new Set(this.#recent.flatMap((one) => [...one]));
+    const now = { tables, stress };
+    if (!again) this.#recent = [...this.#recent, now].slice(-ECHO);
+    const explain = again ? [now] : this.#recent;
+    const allowed = new Set(explain.flatMap((one) => [...one.tables]));
+    const shadows = explain.some((one) => one.stress);
     const found: Unexplained[] = [];
     for (const row of rows) {
+      if (shadows && row.account.startsWith(SHADOW)) continue;
       const why = this.#whyNot(row, allowed);
       if (why !== undefined) found.push({ row, why });
     }
@@ -81,6 +91,13 @@ export class Attribution {
       this.#subjects.set(id, codes);
     }
   }
+}
+
+/** Whose account id begins so is the shadow of another one, for load-test traffic. */
+const SHADOW = 'stress:';
+
+function isStress({ headers }: FuzzMessage): boolean {
+  return headers.some(([name, value]) => name.toLowerCase() === HEADERS.stress && value.trim() === '1');
 }
 
 /** The orders a message names. */

@@ -20,6 +20,8 @@ const RECORDS = new Set([
   'gateway.exchanges',
   'gateway.exchange_bodies',
   'gateway.call_limits',
+  // When a day's bill was looked for last: the collector's own round, which is late when the token was held up.
+  'gateway.bill_days',
   'gateway.tokens',
   'gateway.publications',
   'gateway.unheard_mark',
@@ -140,6 +142,9 @@ function textOf(column: string | undefined): string {
 
 const LIVE = "('wait_pay', 'wait_accept', 'accepted', 'checked_in', 'checked_out', 'no_show')";
 
+/** The shadow of an account for load tests begins with a copy of its counters, without the bookings behind them. */
+const REAL = "NOT starts_with(account_id, 'stress:')";
+
 const INVARIANTS: readonly (readonly [string, string])[] = [
   [
     'what is counted as sold is what is booked',
@@ -147,14 +152,14 @@ const INVARIANTS: readonly (readonly [string, string])[] = [
      LEFT JOIN (SELECT account_id, room_type_id, night::date AS night, sum(rooms)::int AS rooms FROM gateway.bookings,
        generate_series(check_in, check_out - 1, '1 day') AS night
        WHERE code = 0 AND state IN ${LIVE} GROUP BY 1, 2, 3) b
-     USING (account_id, room_type_id, night) WHERE n.sold <> coalesce(b.rooms, 0)`,
+     USING (account_id, room_type_id, night) WHERE n.sold <> coalesce(b.rooms, 0) AND ${REAL}`,
   ],
   [
     'units used are units taken',
     `SELECT o.order_id, o.units_used, coalesce(b.taken, 0) AS taken FROM gateway.voucher_orders o
      LEFT JOIN (SELECT account_id, source_order_id AS order_id, sum(units_taken)::int AS taken FROM gateway.bookings
        WHERE code = 0 AND state IN ${LIVE} GROUP BY 1, 2) b USING (account_id, order_id)
-     WHERE o.units_used <> coalesce(b.taken, 0)`,
+     WHERE o.units_used <> coalesce(b.taken, 0) AND ${REAL}`,
   ],
   [
     'every entry of the ledger has its counterpart',

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { Attribution } from './attribution.ts';
+import type { FuzzMessage } from './message.ts';
+import type { Sent } from './send.ts';
+import type { WrittenRow } from './state.ts';
+import type { World } from './world.ts';
+
+const WORLD = {
+  account: 'A',
+  foreign: { accounts: ['B'] },
+  ids: { platformOrders: ['O1'], platformBookings: [] },
+} as unknown as World;
+
+const sent = (headers: FuzzMessage['headers'], orderId = '1'): Sent =>
+  ({
+    message: {
+      headers,
+      body: Buffer.from(JSON.stringify({ order_id: orderId, source_order_id: 'O1' })),
+      proof: 'good',
+    },
+    target: { writes: ['gateway.bookings', 'gateway.room_nights'] },
+    verdict: { code: 0, label: '0', accepted: true },
+  }) as unknown as Sent;
+
+const row = (change: Partial<WrittenRow>): WrittenRow => ({
+  table: 'gateway.bookings',
+  account: 'A',
+  subject: '1',
+  code: '0',
+  ...change,
+});
+
+const STRESS = [['X-Stress-Tag', '1']] as const;
+const shadow = [row({ account: 'stress:A' }), row({ table: 'gateway.accounts', account: 'stress:A', subject: '' })];
+
+it('a message explains the rows of its order and no others', () => {
+  const why = (rows: WrittenRow[]) => new Attribution(WORLD).unexplained([sent([])], rows).map((one) => one.why);
+  expect(why([row({}), row({ table: 'gateway.room_nights', subject: '' })])).toEqual([]);
+  expect(why([row({ subject: '2' })])).toEqual(['about something that no accepted message names']);
+  expect(why([row({ account: 'B' })])).toEqual(['a row of another account']);
+  expect(why([row({ table: 'gateway.hotels' })])).toEqual(['no accepted message writes this table']);
+  expect(why(shadow)).toHaveLength(2);
+});
+
+it('a message of a load test explains what is written to the shadow of the account, and nothing real', () => {
+  const attribution = new Attribution(WORLD);
+  expect(attribution.unexplained([sent(STRESS)], shadow)).toEqual([]);
+  expect(attribution.unexplained([sent(STRESS)], [row({})])).toHaveLength(1);
+});
