@@ -41,6 +41,7 @@ export { provePlatformAway } from './proofs/failures/platform-away.ts';
 export type { FailureReport, FaultSight } from './proofs/failures/report.ts';
 export { failureLines, sightLine } from './proofs/failures/terminal.ts';
 export type { FailureOptions } from './proofs/failures/under-failure.ts';
+export { type FlashSaleReport, proveFlashSale } from './proofs/flash-sale/prove-flash-sale.ts';
 export { demoHotel, ID as STORY_IDS } from './provision/demo-hotel.ts';
 export type { HotelPlan, VoucherPlan } from './provision/plan.ts';
 export { type Provisioned, provisioning } from './provision/provision.ts';

@@ -297,7 +297,17 @@ describe('every page', () => {
   const PATHS = {
     console: ['/today', '/bookings', '/bookings/BOOKING', '/calendar', '/todo', '/matching', '/bills?day=2026-09-13'],
     guest: ['', '/orders', '/orders/ORDER', '/orders/ORDER/book', '/bookings', '/bookings/BOOKING'],
-    operator: ['/clock', '/products', '/audits', '/exchanges', '/notices', '/faults', '/ledger'],
+    operator: [
+      '/clock',
+      '/products',
+      '/audits',
+      '/promotions',
+      '/back-office',
+      '/exchanges',
+      '/notices',
+      '/faults',
+      '/ledger',
+    ],
   } as const;
 
   test.each([

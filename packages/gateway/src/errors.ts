@@ -75,6 +75,20 @@ export const GATEWAY_ERRORS = defineErrors({
     next_zh: '使用新的编号创建。',
     next_en: 'Create it under a new id.',
   },
+  VOUCHER_MADE_HERE: {
+    status: 409,
+    zh: '预售券 {id} 是在本系统创建的，不能登记为手工券。',
+    en: 'the voucher {id} was made here; it can not be entered as made by hand.',
+    next_zh: '换一个编号登记；若首次保存的应答丢失，用 /platform-id 登记其平台编号。',
+    next_en: 'Enter it under another id; when the answer to a first save was lost, use /platform-id.',
+  },
+  VOUCHER_MADE_BY_HAND: {
+    status: 409,
+    zh: '预售券 {id} 由商家在来客手工创建，本系统不能修改或发布。',
+    en: 'the voucher {id} was made by hand at the platform; it can not be changed or published from here.',
+    next_zh: '在抖音来客中修改；间数、晚数变化后用 /hand-made 重新登记。',
+    next_en: 'Change it in Laike; when its rooms or nights changed, enter it again by /hand-made.',
+  },
   NOT_MATCHED: {
     status: 409,
     zh: '{what_zh} {id} 还没有平台编号。',

@@ -16,6 +16,7 @@ const PREFIXES = {
   hotel: ['75', 19],
   room: ['76', 19],
   account: ['70', 19],
+  promotion: ['78', 19],
 } as const satisfies Record<string, readonly [prefix: string, length: number]>;
 
 /** A kind of platform id. */

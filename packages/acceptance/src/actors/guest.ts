@@ -123,8 +123,13 @@ export class Guest {
   }
 
   /** Orders vouchers; two-step products are created at the hotel now, one-step ones when they are paid. */
-  order(voucherId: string, count: number, remark?: string): Promise<GuestOrder> {
-    return this.#http.post('/orders', { voucher_id: voucherId, count, ...(remark === undefined ? {} : { remark }) });
+  order(
+    voucherId: string,
+    count: number,
+    { promotionId }: { readonly promotionId?: string | undefined } = {},
+  ): Promise<GuestOrder> {
+    const promotion = promotionId === undefined ? {} : { promotion_id: promotionId };
+    return this.#http.post('/orders', { voucher_id: voucherId, count, ...promotion });
   }
 
   /** Pays a voucher order. */

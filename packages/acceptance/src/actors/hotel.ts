@@ -68,6 +68,12 @@ export interface HotelVoucherOrder {
   readonly units_total: number;
   readonly units_used: number;
   readonly pay_amount: number;
+  /** Marketing, as the platform named it. */
+  readonly promotion: {
+    readonly promotion_id: string | null;
+    readonly promotion_type: string | null;
+    readonly discount: number | null;
+  } | null;
   readonly attention: readonly string[];
 }
 

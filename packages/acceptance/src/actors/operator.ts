@@ -49,6 +49,28 @@ export interface Terms {
   readonly creator_id: string | null;
 }
 
+/** Marketing to be set up. Money in fen, moments in Unix ms. */
+export interface NewPromotion {
+  readonly kind: 'flash-sale' | 'boost' | 'subsidy';
+  readonly name: string;
+  readonly to: number;
+  readonly discount?: number;
+  readonly flash_price?: number;
+  readonly stock?: number;
+  readonly per_person?: number;
+  readonly fee_bp?: number;
+}
+
+/** A promotion as the platform has it. */
+export interface PromotionView {
+  readonly promotion_id: string;
+  readonly voucher_id: string;
+  readonly kind: string;
+  readonly state: string;
+  /** Vouchers sold in it and not given back. */
+  readonly sold: number;
+}
+
 /** One exchange between the platform and the partner, as the platform kept it. */
 export interface PlatformExchange {
   /** `out`: the platform called. */
@@ -128,6 +150,21 @@ export class Operator {
 
   async users(): Promise<readonly { readonly user_id: string; readonly name: string }[]> {
     return (await this.#http.get<{ users: { user_id: string; name: string }[] }>('/users')).users;
+  }
+
+  /** Makes guests up; their ids. */
+  async addUsers(prefix: string, count: number): Promise<readonly string[]> {
+    return (await this.#http.post<{ user_ids: string[] }>('/users', { prefix, count })).user_ids;
+  }
+
+  /** Sets up marketing of a voucher on sale. */
+  addPromotion(platformVoucherId: string, promotion: NewPromotion): Promise<PromotionView> {
+    return this.#http.post(`/vouchers/${platformVoucherId}/promotions`, promotion);
+  }
+
+  /** Every promotion, newest first. */
+  async promotions(): Promise<readonly PromotionView[]> {
+    return (await this.#http.get<{ promotions: PromotionView[] }>('/promotions')).promotions;
   }
 
   /** Sets where notices go; the platform asks that address for the challenge first. Undefined: nowhere. */

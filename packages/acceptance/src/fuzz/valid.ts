@@ -1,6 +1,7 @@
 import { addDays, hotelDate, type Interface, nightsOf } from '@yuzhu/contract';
 import { chance, draw, type Shape } from './draw.ts';
 import { copyOf } from './json-text.ts';
+import { VOUCHER_RULES, withRule } from './voucher-rules.ts';
 import type { Source } from './world.ts';
 
 type Content = Record<string, unknown>;
@@ -37,6 +38,7 @@ const REFRESH: Readonly<Record<string, Refresh>> = {
     content.total_coupon_count = count;
     content.each_coupon_amount = 49_900;
     content.total_amount = 49_900 * count;
+    if (chance(source, 0.4)) promoted(source, content, count);
   },
   payment: (source, content) => {
     const { random, made, world } = source;
@@ -88,6 +90,7 @@ const REFRESH: Readonly<Record<string, Refresh>> = {
     const fresh = chance(source, 0.3);
     info.out_id = fresh ? `FZ-${source.made.freshId()}` : source.random.pick(source.world.ids.outVouchers);
     if (fresh) delete info.pre_sale_coupon_id;
+    if (chance(source, 0.6)) withRule(info, source.random.pick(VOUCHER_RULES));
   },
   'product-operate': (source, content) => {
     account(source, content);
@@ -103,6 +106,18 @@ const REFRESH: Readonly<Record<string, Refresh>> = {
     content.grant_type = 'client_credential';
   },
 };
+
+/** Marketing as the platform tells it, of any of its kinds or of one nobody knows. */
+function promoted({ random }: Source, content: Content, count: number): void {
+  const discount = random.pick([1, 5000, 40_000]) * count;
+  content.total_coupon_discount = discount;
+  content.total_coupon_actual_count = 49_900 * count - discount;
+  content.promotion_info = {
+    coupon_promotion_id: random.pick(['7701', '780000000000000001', '']),
+    coupon_promotion_type: random.pick(['1', '2', '3', 'SUBSIDY']),
+    coupon_promotion_discount: discount,
+  };
+}
 
 function account({ world }: Source, content: Content): void {
   content.account_id = world.account;

@@ -10,6 +10,7 @@ import { ownCommand } from '../program-command.ts';
 import { commandConfig } from '../settings.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { failureCommands } from './prove-failures.ts';
+import { flashSaleCommand } from './prove-flash-sale.ts';
 
 /** `yuzhu prove`: proofs that take longer than a test. */
 export function proveCommand(): Command {
@@ -20,6 +21,7 @@ export function proveCommand(): Command {
     ),
   );
   prove.addCommand(crashCommand());
+  prove.addCommand(flashSaleCommand());
   for (const command of failureCommands()) prove.addCommand(command);
   return prove;
 }

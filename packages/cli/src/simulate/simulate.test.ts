@@ -19,6 +19,8 @@ const EVERYTHING: readonly Entry[] = [
   { at: 3450, do: 'spoil-writes', of: 'price-save', count: 1 },
   { at: 3500, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },
   { at: 3600, do: 'stock', plan: 0, day: 3, nights: 2, stock: 4 },
+  { at: 3700, do: 'promote', voucher: 0, kind: 0, amount: 9900, stock: 3, perPerson: 2, minutes: 300 },
+  { at: 3800, do: 'buy', guest: 2, voucher: 0, count: 1, payAfter: 1000, flash: true },
   // A voucher of the two-step kind: its payment is told by a notice of its own.
   { at: 4000, do: 'buy', guest: 1, voucher: 1, count: 1, payAfter: 1000 },
   { at: 4100, do: 'acceptance', plan: 1, mode: 2 },

@@ -19,6 +19,7 @@ export const GUEST = {
   separable: ['可分次使用', 'may be used in parts'],
   wholeOnly: ['须一次用完', 'used in one stay'],
   left: ['剩 {n} 张', '{n} left'],
+  liveOnly: ['仅直播间', 'live rooms only'],
   soldOut: ['已售罄', 'Sold out'],
   bookable: ['可住日期', 'Nights'],
   saleEnds: ['售卖至', 'On sale until'],
@@ -144,4 +145,11 @@ export const NIGHT_REASONS = {
   closed: ['停售', 'closed'],
   'no-price': ['无价', 'no price'],
   'sold-out': ['满房', 'full'],
+} as const satisfies Texts;
+
+/** Marketing, by its kind. */
+export const OFFERS = {
+  'flash-sale': ['秒杀', 'Flash sale'],
+  boost: ['推荐', 'Featured'],
+  subsidy: ['平台补贴', 'Platform subsidy'],
 } as const satisfies Texts;

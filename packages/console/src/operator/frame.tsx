@@ -21,6 +21,8 @@ export function OperatorFrame() {
         { to: '/clock', title: texts.clock },
         { to: '/products', title: texts.products },
         { to: '/audits', title: texts.audits, waiting },
+        { to: '/promotions', title: texts.promotions },
+        { to: '/back-office', title: texts.backOffice },
         { to: '/exchanges', title: texts.exchanges },
         { to: '/notices', title: texts.notices },
         { to: '/faults', title: texts.faults },

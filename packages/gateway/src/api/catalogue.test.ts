@@ -44,6 +44,28 @@ describe('hotels, room types and rate plans', () => {
     expect(await api.ok('PUT', '/room-types/2002-R', { hotel_id: 'H', name: 'R' })).toMatchObject({ max_guests: 4 });
   });
 
+  it('are full-day or hourly for good, and only hourly ones have hours', async () => {
+    const { api } = await gateway.account('2005');
+    await api.ok('PUT', '/hotels/H', { name: 'A' });
+    await api.ok('PUT', '/room-types/R', { hotel_id: 'H', name: 'R' });
+    const plan = { room_type_id: 'R', name: '4小时' };
+    const hourly = { earliest_check_in: '09:00', latest_check_out: '20:00', usage_duration: 4 };
+    expect(await api.ok('PUT', '/rate-plans/DAY', plan)).toMatchObject({ kind: 'full_day', hourly: null });
+    const made = await api.ok('PUT', '/rate-plans/HOURS', { ...plan, kind: 'hourly', hourly });
+    expect(made).toMatchObject({ kind: 'hourly', hourly });
+    expect(await api.ok('PUT', '/rate-plans/HOURS', plan)).toEqual(made);
+    for (const [path, body] of [
+      ['DAY', { ...plan, kind: 'hourly', hourly }],
+      ['DAY', { ...plan, hourly }],
+      ['HOURS', { ...plan, kind: 'full_day' }],
+      ['NEW', { ...plan, kind: 'hourly' }],
+      ['NEW', { ...plan, kind: 'hourly', hourly: { ...hourly, usage_duration: 24 } }],
+      ['NEW', { ...plan, kind: 'hourly', hourly: { ...hourly, latest_check_out: '8pm' } }],
+    ] as const)
+      await api.refused(400, 'INPUT_INVALID', 'PUT', `/rate-plans/${path}`, body);
+    await api.refused(404, 'NOT_FOUND', 'GET', '/rate-plans/NEW');
+  });
+
   it('stay where they belong', async () => {
     const { api } = await gateway.account('2003');
     await api.ok('PUT', '/hotels/H1', { name: 'one' });

@@ -58,7 +58,9 @@ import listMessages from './traffic/list-messages.ts';
 import listPublications from './traffic/list-publications.ts';
 import resendMessage from './traffic/resend-message.ts';
 import adoptVoucherId from './vouchers/adopt-voucher-id.ts';
+import enterHandMade from './vouchers/enter-hand-made.ts';
 import getVoucher from './vouchers/get-voucher.ts';
+import listUnknownVouchers from './vouchers/list-unknown-vouchers.ts';
 import listVouchers from './vouchers/list-vouchers.ts';
 import publishVoucher from './vouchers/publish-voucher.ts';
 import saveVoucher from './vouchers/save-voucher.ts';
@@ -91,6 +93,8 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   publishVoucher,
   setShelf,
   adoptVoucherId,
+  listUnknownVouchers,
+  enterHandMade,
   getCalendar,
   putCalendar,
   listPending,

@@ -1,11 +1,14 @@
 import { interfaces, type ReplyOf, type RequestOf } from '@yuzhu/contract';
 import { itemsPerCall } from '../platform/limits.ts';
+import type { HourlyDetail } from './store.ts';
 
 /** A rate plan as it has to be told, with the platform's ids of what it hangs on. */
 export interface Good {
   readonly ratePlanId: string;
   readonly name: string;
   readonly active: boolean;
+  readonly salesType: 1 | 2;
+  readonly hourly: HourlyDetail | undefined;
   readonly roomTypeId: string;
   readonly hotelId: string;
   readonly platformRatePlanId: string | undefined;
@@ -52,6 +55,7 @@ export function goodsRequest(accountId: string, goods: readonly Good[]): Request
           out_rate_plan_id: good.ratePlanId,
           rate_plan_name: good.name,
           active: good.active,
+          ...(good.hourly === undefined ? {} : { sales_type: good.salesType, hourly_room_detail: good.hourly }),
           ...(good.platformRatePlanId === undefined ? {} : { rate_plan_id: good.platformRatePlanId }),
         })),
       })),

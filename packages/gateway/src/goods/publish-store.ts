@@ -2,11 +2,11 @@ import { hotelDate } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
 import { markDirty, rateMarks } from '../ari/dirty.ts';
 import type { Good } from './decide.ts';
-import type { PublishState } from './store.ts';
+import type { HourlyDetail, PublishState } from './store.ts';
 
 const GOODS = statement(
   'goods_to_publish',
-  `SELECT rp.rate_plan_id, rp.name, rp.active, rp.room_type_id, rt.hotel_id, rp.platform_rate_plan_id,
+  `SELECT rp.rate_plan_id, rp.name, rp.active, rp.sales_type, rp.hourly, rp.room_type_id, rt.hotel_id, rp.platform_rate_plan_id,
           rt.platform_room_id, h.platform_hotel_id
    FROM gateway.rate_plans rp
    JOIN gateway.room_types rt ON rt.account_id = rp.account_id AND rt.room_type_id = rp.room_type_id
@@ -20,6 +20,8 @@ export async function readGoods(session: Session, accountId: string, ratePlanIds
     rate_plan_id: string;
     name: string;
     active: boolean;
+    sales_type: 1 | 2;
+    hourly: HourlyDetail | null;
     room_type_id: string;
     hotel_id: string;
     platform_rate_plan_id: string | null;
@@ -30,6 +32,8 @@ export async function readGoods(session: Session, accountId: string, ratePlanIds
     ratePlanId: row.rate_plan_id,
     name: row.name,
     active: row.active,
+    salesType: row.sales_type,
+    hourly: row.hourly ?? undefined,
     roomTypeId: row.room_type_id,
     hotelId: row.hotel_id,
     platformRatePlanId: row.platform_rate_plan_id ?? undefined,

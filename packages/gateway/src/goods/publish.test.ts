@@ -67,6 +67,21 @@ describe('publishing goods', () => {
     expect(header()).toEqual([undefined, 'all']);
   });
 
+  it('tells the hours of an hourly one, and of a full-day one no kind at all', async () => {
+    const home = await house(['A', 'B']);
+    const hours = { earliest_check_in: '09:00', latest_check_out: '20:00', usage_duration: 4 };
+    await home.ctx.db.execute(
+      'UPDATE gateway.rate_plans SET sales_type = 2, hourly = $3 WHERE account_id = $1 AND rate_plan_id = $2',
+      [home.accountId, home.id('A'), JSON.stringify(hours)],
+    );
+    await home.publish();
+    const [call] = double.seen(goodsSave);
+    if (call === undefined) throw new Error('nothing was sent');
+    const [hourly, fullDay] = plansIn(call);
+    expect(hourly).toMatchObject({ out_rate_plan_id: home.id('A'), sales_type: 2, hourly_room_detail: hours });
+    expect(fullDay).not.toHaveProperty('sales_type');
+  });
+
   it('groups them by room type, keeps the platform’s ids and marks every priced night', async () => {
     const home = await house(['A', 'B', 'C'], 2);
     await seedPrice(home.ctx, home.accountId, home.id('A'), [day(-1), day(0), day(40)], 50_000);

@@ -3,6 +3,15 @@ import type { Session } from '@yuzhu/runtime';
 /** How far a rate plan's publication got. */
 export type PublishState = 'draft' | 'queued' | 'published' | 'failed';
 
+/** When an hourly room can be used, in the platform's form. */
+export interface HourlyDetail {
+  /** `HH:mm`. */
+  readonly earliest_check_in: string;
+  readonly latest_check_out: string;
+  /** Hours of use, 1 to 23. */
+  readonly usage_duration: number;
+}
+
 /** A rate plan (bookable good, 预定商品) as it is kept. */
 export interface RatePlanRow {
   readonly rate_plan_id: string;
@@ -10,6 +19,10 @@ export interface RatePlanRow {
   readonly name: string;
   /** On sale, as the hotel wants it. */
   readonly active: boolean;
+  /** Full-day (1) or hourly (2) room; never changes. */
+  readonly sales_type: 1 | 2;
+  /** Hours of an hourly room; null for a full-day one. */
+  readonly hourly: HourlyDetail | null;
   /** Null until the platform accepted the good. */
   readonly platform_rate_plan_id: string | null;
   readonly publish_state: PublishState;
@@ -20,7 +33,7 @@ export interface RatePlanRow {
 }
 
 const COLUMNS =
-  'rate_plan_id, room_type_id, name, active, platform_rate_plan_id, publish_state, publish_error, created_at';
+  'rate_plan_id, room_type_id, name, active, sales_type, hourly, platform_rate_plan_id, publish_state, publish_error, created_at';
 
 /** One rate plan of the account; `lock` keeps it as it is until the transaction ends. */
 export function findRatePlan(
@@ -53,27 +66,45 @@ export function listRatePlans(session: Session, accountId: string, filter: RateP
   );
 }
 
-/** Writes what the hotel says about a rate plan, new or not; its room type never changes. */
+/** Writes what the hotel says about a rate plan, new or not; its room type and kind never change. */
 export function saveRatePlan(
   session: Session,
   accountId: string,
-  plan: Pick<RatePlanRow, 'rate_plan_id' | 'room_type_id' | 'name' | 'active'>,
+  plan: Pick<RatePlanRow, 'rate_plan_id' | 'room_type_id' | 'name' | 'active' | 'sales_type' | 'hourly'>,
   now: number,
 ): Promise<RatePlanRow> {
   return session.one(
-    `INSERT INTO gateway.rate_plans (account_id, rate_plan_id, room_type_id, name, active, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (account_id, rate_plan_id) DO UPDATE SET name = excluded.name, active = excluded.active
+    `INSERT INTO gateway.rate_plans (account_id, rate_plan_id, room_type_id, name, active, created_at, sales_type, hourly)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
+     ON CONFLICT (account_id, rate_plan_id) DO UPDATE SET name = excluded.name, active = excluded.active, hourly = excluded.hourly
      RETURNING ${COLUMNS}`,
-    [accountId, plan.rate_plan_id, plan.room_type_id, plan.name, plan.active, new Date(now)],
+    [
+      accountId,
+      plan.rate_plan_id,
+      plan.room_type_id,
+      plan.name,
+      plan.active,
+      new Date(now),
+      plan.sales_type,
+      plan.hourly && JSON.stringify(plan.hourly),
+    ],
+  );
+}
+
+/** Those of some rate plans that the account has, with their kinds. */
+export function ratePlanKinds(
+  session: Session,
+  accountId: string,
+  ids: readonly string[],
+): Promise<Pick<RatePlanRow, 'rate_plan_id' | 'sales_type' | 'hourly'>[]> {
+  return session.query(
+    `SELECT rate_plan_id, sales_type, hourly FROM gateway.rate_plans
+     WHERE account_id = $1 AND rate_plan_id = ANY ($2::text[])`,
+    [accountId, ids],
   );
 }
 
 /** Those of some rate plan ids that the account has. */
 export async function listRatePlanIds(session: Session, accountId: string, ids: readonly string[]): Promise<string[]> {
-  const rows = await session.query<{ rate_plan_id: string }>(
-    'SELECT rate_plan_id FROM gateway.rate_plans WHERE account_id = $1 AND rate_plan_id = ANY ($2::text[])',
-    [accountId, ids],
-  );
-  return rows.map((row) => row.rate_plan_id);
+  return (await ratePlanKinds(session, accountId, ids)).map((row) => row.rate_plan_id);
 }

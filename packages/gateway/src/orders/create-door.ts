@@ -59,6 +59,7 @@ export function createOrderDoor(
       totalAmount: order.totalAmount,
       payAmount: order.payAmount,
       paidAt: order.paidAt,
+      promotion: order.promotion,
       guest: sealGuests(keys, guests),
       request: call.sealedBody(),
       attention: [...attention],

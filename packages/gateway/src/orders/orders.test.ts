@@ -73,6 +73,32 @@ describe('voucher orders', () => {
     expect(keys.decryptText(row.request)).toBe(JSON.stringify(body));
   });
 
+  it('keep the marketing the platform names, whatever it calls it, and an odd amount costs no order', async () => {
+    const promotion = (more: object) => ({
+      total_coupon_discount: 10_000,
+      total_coupon_actual_count: 119_800,
+      promotion_info: { coupon_promotion_id: '7701', coupon_promotion_type: '1', ...more },
+    });
+    expect(
+      await platform.send('voucher-order', order(1, promotion({ coupon_promotion_discount: 10_000 }))),
+    ).toMatchObject({ code: 0 });
+    expect(await stored(1)).toMatchObject({
+      promotion_id: '7701',
+      promotion_type: '1',
+      promotion_discount: 10_000,
+      pay_amount: 119_800,
+      attention: [],
+    });
+    expect(await platform.send('voucher-order', order(2, promotion({ coupon_promotion_discount: -5 })))).toMatchObject({
+      code: 0,
+    });
+    expect(await stored(2)).toMatchObject({ promotion_id: '7701', promotion_discount: null });
+    await platform.send('voucher-order', order(3, { promotion_info: { coupon_promotion_id: '' } }));
+    expect(await stored(3)).toMatchObject({ promotion_id: null, promotion_type: null, promotion_discount: null });
+    await platform.send('voucher-order', order(4, { total_coupon_discount: 10_000, total_coupon_actual_count: 1 }));
+    expect(await stored(4)).toMatchObject({ attention: ['total_differs'] });
+  });
+
   it('get the same number for the same id, three times at once and later', async () => {
     const answers = await Promise.all([1, 1, 1, 2, 2, 2].map((n) => platform.send('voucher-order', order(n))));
     const numbers = answers.map(({ data }) => data.order_out_id);

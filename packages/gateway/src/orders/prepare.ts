@@ -12,6 +12,14 @@ export const BIZ_VOUCHER = 2011;
 /** More vouchers in one order than anybody buys: a fault of the sender. */
 const MOST_VOUCHERS = 10_000;
 
+/** Marketing of an order. The kinds are not published, so they are text. */
+export interface OrderPromotion {
+  readonly id: string | null;
+  readonly type: string | null;
+  /** Fen off the whole order. */
+  readonly discount: number | null;
+}
+
 /** A voucher order read from its message. */
 export interface ReadVoucherOrder {
   readonly orderId: string;
@@ -23,6 +31,8 @@ export interface ReadVoucherOrder {
   readonly payAmount: number;
   /** Unix ms; null: the payment notice is still to come. */
   readonly paidAt: number | null;
+  /** Marketing, as it came. */
+  readonly promotion: OrderPromotion | null;
   readonly attention: ReadonlySet<Attention>;
 }
 
@@ -44,6 +54,10 @@ export function readVoucherOrder(message: VoucherOrderMessage, now: number): OrR
   }
   const attention = new Set<Attention>();
   if (amounts.each_coupon_amount * vouchers !== amounts.total_amount) attention.add('total_differs');
+  const { total_coupon_discount: discount, total_coupon_actual_count: actual } = message;
+  if (discount !== undefined && actual !== undefined && amounts.total_amount - discount !== actual) {
+    attention.add('total_differs');
+  }
   // In spite of its name this is money: the total after promotion (documented).
   const payAmount =
     message.total_coupon_actual_count ?? Math.max(0, amounts.total_amount - amounts.total_coupon_discount);
@@ -55,6 +69,17 @@ export function readVoucherOrder(message: VoucherOrderMessage, now: number): OrR
     payAmount,
     // Present exactly when the product creates after payment, empty or not (documented).
     paidAt: message.pay_info === undefined ? null : paymentTime(message.pay_info.pay_time_unix, now),
+    promotion: promotionOf(message),
     attention,
   });
+}
+
+/** Null when nothing is told; an empty text counts as not told. */
+function promotionOf({ promotion_info: info }: VoucherOrderMessage): OrderPromotion | null {
+  if (info === undefined) return null;
+  const { coupon_promotion_id: id, coupon_promotion_type: type, coupon_promotion_discount: discount } = info;
+  // An odd amount is nothing to work with, and costs no order.
+  const possible = discount !== undefined && discount >= 0 && discount <= MAX_FEN;
+  const told = { id: id || null, type: type || null, discount: possible ? discount : null };
+  return told.id === null && told.type === null && told.discount === null ? null : told;
 }

@@ -15,6 +15,10 @@ export interface VoucherOrderRow {
   readonly total_amount: number;
   readonly pay_amount: number;
   readonly paid_at: number | null;
+  /** Marketing as the platform named it; all null without. */
+  readonly promotion_id: string | null;
+  readonly promotion_type: string | null;
+  readonly promotion_discount: number | null;
   readonly attention: readonly string[];
   readonly created_at: number;
   /** Made by load-test traffic. */
@@ -22,7 +26,7 @@ export interface VoucherOrderRow {
 }
 
 const COLUMNS = `order_id, order_out_id, voucher_id, platform_voucher_id, state, vouchers, unit, units_total, units_used,
-  total_amount, pay_amount, paid_at, attention, created_at, starts_with(account_id, 'stress:') AS stress`;
+  total_amount, pay_amount, paid_at, promotion_id, promotion_type, promotion_discount, attention, created_at, starts_with(account_id, 'stress:') AS stress`;
 
 /** Which voucher orders are listed. Absent members do not narrow. */
 export interface VoucherOrderFilter {

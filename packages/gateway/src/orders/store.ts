@@ -1,4 +1,5 @@
 import { type Session, statement } from '@yuzhu/runtime';
+import type { OrderPromotion } from './prepare.ts';
 import type { UsageRules, UsageUnit } from './units.ts';
 
 /** A voucher as orders need it. */
@@ -57,6 +58,7 @@ export interface NewVoucherOrder {
   readonly totalAmount: number;
   readonly payAmount: number;
   readonly paidAt: number | null;
+  readonly promotion: OrderPromotion | null;
   readonly guest: Uint8Array;
   readonly request: Uint8Array;
   readonly attention: readonly string[];
@@ -67,9 +69,10 @@ const KEEP = statement(
   'order_keep',
   `INSERT INTO gateway.voucher_orders (
      account_id, order_id, order_out_id, voucher_id, platform_voucher_id, state, vouchers, units_total, unit,
-     rooms_per_voucher, nights_per_voucher, total_amount, pay_amount, paid_at, guest, request, attention, created_at)
+     rooms_per_voucher, nights_per_voucher, total_amount, pay_amount, paid_at, guest, request, attention, created_at,
+     promotion_id, promotion_type, promotion_discount)
    SELECT $1, $2, $3 || lpad(n.number, greatest(6, length(n.number)), '0'), $4, $5,
-     CASE WHEN $13::timestamptz IS NULL THEN 'unpaid' ELSE 'paid' END, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+     CASE WHEN $13::timestamptz IS NULL THEN 'unpaid' ELSE 'paid' END, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20
    FROM (SELECT nextval('gateway.voucher_order_number')::text AS number) n
    ON CONFLICT DO NOTHING
    RETURNING order_out_id`,
@@ -103,6 +106,9 @@ export async function keepOrder(session: Session, order: NewVoucherOrder): Promi
     order.request,
     order.attention,
     new Date(order.now),
+    order.promotion?.id ?? null,
+    order.promotion?.type ?? null,
+    order.promotion?.discount ?? null,
   ]);
   if (made !== undefined) return made.order_out_id;
   return (await session.first<{ order_out_id: string }>(KEPT, [order.accountId, order.orderId]))?.order_out_id;

@@ -5,9 +5,11 @@ const BORROW = statement(
   'stress_borrow',
   `INSERT INTO gateway.voucher_orders (
      account_id, order_id, order_out_id, voucher_id, platform_voucher_id, state, vouchers, units_total, units_used, unit,
-     rooms_per_voucher, nights_per_voucher, total_amount, pay_amount, paid_at, guest, request, created_at)
+     rooms_per_voucher, nights_per_voucher, total_amount, pay_amount, paid_at, guest, request, created_at,
+     promotion_id, promotion_type, promotion_discount)
    SELECT $1, order_id, order_out_id, voucher_id, platform_voucher_id, state, vouchers, units_total, units_used, unit,
-     rooms_per_voucher, nights_per_voucher, total_amount, pay_amount, paid_at, guest, request, created_at
+     rooms_per_voucher, nights_per_voucher, total_amount, pay_amount, paid_at, guest, request, created_at,
+     promotion_id, promotion_type, promotion_discount
    FROM gateway.voucher_orders WHERE account_id = $2 AND order_id = $3
    ON CONFLICT DO NOTHING`,
 );

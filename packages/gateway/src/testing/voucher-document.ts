@@ -1,4 +1,4 @@
-import type { VoucherDocument } from '../vouchers/document.ts';
+import type { VoucherDocument } from '../vouchers/document-shape.ts';
 
 /** A voucher a hotel could really sell: one room, `nights` nights, bound to the given rate plans. */
 export function voucherDocument(ratePlanIds: readonly string[], nights = 1): VoucherDocument {

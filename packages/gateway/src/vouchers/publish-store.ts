@@ -1,6 +1,6 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import type { VoucherState } from './decide-audit.ts';
-import type { VoucherDocument } from './document.ts';
+import type { VoucherDocument } from './document-shape.ts';
 
 /** How far a voucher got at the platform. */
 export interface VoucherStatus {
@@ -15,7 +15,8 @@ export interface VoucherStatus {
 
 /** A voucher with what its sender needs. */
 export interface PublishedVoucher extends VoucherStatus {
-  readonly document: VoucherDocument;
+  /** Null: made by hand at the platform, nothing of it is ever sent. */
+  readonly document: VoucherDocument | null;
   /** A create left and was never answered. */
   readonly unanswered: boolean;
   /** Audit notices so far. */
@@ -28,7 +29,7 @@ interface Row {
   readonly state_reason: string | null;
   readonly platform_voucher_id: string | null;
   readonly wanted_shelf: 'on' | 'off' | null;
-  readonly document: VoucherDocument;
+  readonly document: VoucherDocument | null;
   readonly unanswered_at: number | null;
   readonly audits: number;
 }

@@ -15,6 +15,7 @@ import {
 } from '../publications/store.ts';
 import { decideSave } from './decide-save.ts';
 import { presaleInfo, voucherFacts } from './document.ts';
+import type { VoucherDocument } from './document-shape.ts';
 import {
   adoptPlatformId,
   findPublished,
@@ -27,6 +28,7 @@ import {
   statusOf,
   type VoucherStatus,
 } from './publish-store.ts';
+import { beginningProblems } from './rules/sale.ts';
 import { queueShelfCheck } from './shelf-queue.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
@@ -45,14 +47,17 @@ export async function queueVoucher(session: Session, accountId: string, voucherI
 
 /**
  * Saves a voucher at the platform, where it goes to audit. Tries at once; what has to wait goes on by itself.
- * @throws AppError NOT_FOUND, NOT_PUBLISHABLE (goods that are not published yet, named)
+ * @throws AppError NOT_FOUND, VOUCHER_MADE_BY_HAND, NOT_PUBLISHABLE (goods that are not published yet, a sale that should have begun)
  */
 export async function publishVoucher(ctx: Ctx, accountId: string, voucherId: string): Promise<VoucherStatus> {
   await ctx.db.tx(async (session) => {
     const voucher = await lockPublished(session, accountId, voucherId);
     if (voucher === undefined) throw notFound('voucher', voucherId);
-    const missing = await unpublishedGoods(session, accountId, voucher);
+    const document = documentOf(voucher);
+    const missing = await unpublishedGoods(session, accountId, document);
     if (missing.length > 0) throw NEXT_STEPS.error('NOT_PUBLISHABLE', reasonOf(missing));
+    const late = whyTooLate(voucher, ctx.clock.now());
+    if (late !== undefined) throw NEXT_STEPS.error('NOT_PUBLISHABLE', late);
     await queueVoucher(session, accountId, voucherId, ctx.clock.now());
   });
   await saveVoucher(ctx, accountId, voucherId, true);
@@ -73,6 +78,7 @@ export async function adoptVoucherId(
   await ctx.db.tx(async (session) => {
     const voucher = await lockPublished(session, accountId, voucherId);
     if (voucher === undefined) throw notFound('voucher', voucherId);
+    documentOf(voucher);
     const known = voucher.platformVoucherId;
     if (known !== undefined && known !== platformVoucherId) {
       const { zh, en } = NOUNS.voucher;
@@ -123,20 +129,21 @@ async function save(
   patient: boolean,
 ): Promise<void> {
   const { db, clock } = ctx;
-  const missing = await unpublishedGoods(db, accountId, voucher);
+  const document = documentOf(voucher);
+  const missing = await unpublishedGoods(db, accountId, document);
   if (missing.length > 0) {
     const { reason_zh, reason_en } = reasonOf(missing);
     return fail(ctx, accountId, voucher, queued, `${reason_zh} (${reason_en})`, 'NOT_PUBLISHABLE', voucher.unanswered);
   }
-  const ids = await platformPlanIds(db, accountId, voucherFacts(voucher.document).ratePlanIds);
+  const ids = await platformPlanIds(db, accountId, voucherFacts(document).ratePlanIds);
   const creating = voucher.platformVoucherId === undefined;
   if (creating) await setUnanswered(db, accountId, voucher.voucherId, true, clock.now());
   const request = {
     account_id: accountId,
-    presale_info: presaleInfo(voucher.document, voucher.voucherId, voucher.platformVoucherId, ids),
+    presale_info: presaleInfo(document, voucher.voucherId, voucher.platformVoucherId, ids),
   };
   const patienceMs = patient ? PATIENCE_MS : 0;
-  const testData = voucher.document.pre_sale_coupon_info.is_test_data === true || (await isTestShop(db, accountId));
+  const testData = document.pre_sale_coupon_info.is_test_data === true || (await isTestShop(db, accountId));
   const outcome = await ctx.platform.call(interfaces.voucherSave, request, { accountId, patienceMs, testData });
   const now = clock.now();
   const unsent = !outcome.ok && outcome.delivery === 'not_sent' && outcome.next === 'backoff';
@@ -201,11 +208,27 @@ async function fail(
   });
 }
 
+/** What is to be sent. @throws AppError VOUCHER_MADE_BY_HAND */
+function documentOf({ document, voucherId }: PublishedVoucher): VoucherDocument {
+  if (document === null) throw GATEWAY_ERRORS.error('VOUCHER_MADE_BY_HAND', { id: voucherId });
+  return document;
+}
+
 /** Goods of the voucher that the platform does not know yet. */
-async function unpublishedGoods(session: Session, accountId: string, voucher: PublishedVoucher): Promise<string[]> {
-  const { ratePlanIds } = voucherFacts(voucher.document);
+async function unpublishedGoods(session: Session, accountId: string, document: VoucherDocument): Promise<string[]> {
+  const { ratePlanIds } = voucherFacts(document);
   const known = await platformPlanIds(session, accountId, ratePlanIds);
   return ratePlanIds.filter((id) => !known.has(id));
+}
+
+/**
+ * Why the platform would refuse a first save at this moment. One that was sent before and not answered goes out again:
+ * its answer tells whether the platform has the voucher.
+ */
+function whyTooLate(voucher: PublishedVoucher, now: number): { reason_zh: string; reason_en: string } | undefined {
+  if (voucher.platformVoucherId !== undefined || voucher.unanswered) return undefined;
+  const [problem] = beginningProblems(documentOf(voucher), now);
+  return problem && { reason_zh: `${problem.path}：${problem.zh}`, reason_en: `${problem.path}: ${problem.en}` };
 }
 
 function reasonOf(missing: readonly string[]): { reason_zh: string; reason_en: string } {

@@ -23,6 +23,8 @@ interface Row {
   readonly voucher_name: string;
   /** Sums of the posting's entries by who got them. */
   readonly paid: number;
+  readonly subsidy: number;
+  readonly merchant_part: number;
   readonly service_fee: number;
   readonly commission: number;
   readonly merchant: number;
@@ -31,7 +33,8 @@ interface Row {
 // Every amount is read from the ledger: there is no second place where a bill could differ from it.
 const LINES = `SELECT l.ledger_id, l.account_id, l.kind, l.booking_id, l.order_id, l.coupon_id, c.code, l.verify_id,
     l.verify_number, l.posting_id, l.settled_ms, b.order_out_id, b.hotel_id, o.voucher_id,
-    v.document -> 'pre_sale_coupon_info' ->> 'coupon_name' AS voucher_name, e.paid, e.service_fee, e.commission, e.merchant
+    v.document -> 'pre_sale_coupon_info' ->> 'coupon_name' AS voucher_name, e.paid, e.subsidy,
+    l.merchant_part, e.service_fee, e.commission, e.merchant
   FROM sandbox.bill_lines l
   JOIN sandbox.bookings b ON b.account_id = l.account_id AND b.booking_id = l.booking_id
   JOIN sandbox.voucher_orders o ON o.account_id = l.account_id AND o.order_id = l.order_id
@@ -39,6 +42,7 @@ const LINES = `SELECT l.ledger_id, l.account_id, l.kind, l.booking_id, l.order_i
   LEFT JOIN sandbox.coupons c ON c.account_id = l.account_id AND c.coupon_id = l.coupon_id
   CROSS JOIN LATERAL (
     SELECT coalesce(-sum(amount) FILTER (WHERE ledger_account = 'platform:holding'), 0)::bigint AS paid,
+      coalesce(-sum(amount) FILTER (WHERE ledger_account = 'platform:subsidy'), 0)::bigint AS subsidy,
       coalesce(sum(amount) FILTER (WHERE ledger_account = 'platform:service_fee'), 0)::bigint AS service_fee,
       coalesce(sum(amount) FILTER (WHERE ledger_account LIKE 'creator:%'), 0)::bigint AS commission,
       coalesce(sum(amount) FILTER (WHERE ledger_account LIKE 'merchant:%'), 0)::bigint AS merchant
@@ -80,22 +84,26 @@ export async function lineExists(session: Session, accountId: string, day: strin
 }
 
 /**
- * The breakdown of an amount. Names from the by-order sibling (inferred): `original`, `goods` and `pay` are what the
- * guest paid, because the sandbox has no promotions.
+ * The breakdown of an amount. Names from the by-order sibling (inferred): `original` and `goods` are the price before
+ * promotion, `pay` what the guest paid, the tickets what merchant and platform gave up or added.
  */
 export function amountMap(parts: {
   readonly paid: number;
+  readonly platformPart: number;
+  readonly merchantPart: number;
   readonly serviceFee: number;
   readonly commission: number;
   readonly merchant: number;
 }): Record<string, number> {
+  const discount = parts.platformPart + parts.merchantPart;
   return {
-    original: parts.paid,
-    goods: parts.paid,
+    original: parts.paid + discount,
+    goods: parts.paid + discount,
     pay: parts.paid,
-    pay_discount: 0,
-    merchant_ticket: 0,
-    platform_ticket: 0,
+    pay_discount: discount,
+    merchant_ticket: parts.merchantPart,
+    platform_ticket: parts.platformPart,
+    ledger_platform_ticket: parts.platformPart,
     ledger_total: parts.merchant,
     total_merchant_platform_service: parts.serviceFee,
     talent_commission: parts.commission,
@@ -126,6 +134,13 @@ function wireLine(row: Row): WireLine {
     settle_type_desc: row.kind === 'coupon' ? '核销' : '加价核销',
     settle_time: unixSeconds(row.settled_ms),
     fund_amount: merchant,
-    amount: amountMap({ paid, serviceFee: row.service_fee, commission, merchant }),
+    amount: amountMap({
+      paid,
+      platformPart: row.subsidy,
+      merchantPart: row.merchant_part,
+      serviceFee: row.service_fee,
+      commission,
+      merchant,
+    }),
   };
 }

@@ -1,11 +1,12 @@
 import { interfaces, isDate, PLATFORM } from '@yuzhu/contract';
 import { findBooking } from '../bookings/store.ts';
-import { shareOf } from '../coupons/decide.ts';
+import { sharesOf } from '../coupons/decide.ts';
 import { couponsOf, usesOf } from '../coupons/store.ts';
-import { type Split, split } from '../ledger/postings.ts';
+import { type Split, type SplitTerms, split } from '../ledger/postings.ts';
 import { assertAuthorised } from '../openapi/admission.ts';
 import { type OpenApiCall, type RegisteredOpenApi, refuse, registerOpenApi } from '../openapi/handler.ts';
 import { findOrder } from '../orders/store.ts';
+import type { PromotedPrice } from '../promotions/decide.ts';
 import { amountMap, lineExists, linesOfBooking, linesOfDay } from './lines.ts';
 
 /** The cursor of the first page (documented), also given when there is no further page. */
@@ -34,17 +35,27 @@ export const billInterfaces: readonly RegisteredOpenApi[] = [
   }),
   registerOpenApi(interfaces.incomeByOrder, async (_ctx, call) => {
     const parts = call.request.simulate_ledger_charge ? await estimate(call) : await settled(call);
+    const sum = (pick: (part: Part) => number) => parts.reduce((total, part) => total + pick(part), 0);
     return {
-      ledger_income: parts.reduce((sum, { merchant }) => sum + merchant, 0),
+      ledger_income: sum(({ merchant }) => merchant),
       amount: amountMap({
-        paid: parts.reduce((sum, { amount }) => sum + amount, 0),
-        serviceFee: parts.reduce((sum, { serviceFee }) => sum + serviceFee, 0),
-        commission: parts.reduce((sum, { commission }) => sum + commission, 0),
-        merchant: parts.reduce((sum, { merchant }) => sum + merchant, 0),
+        paid: sum(({ paid }) => paid),
+        platformPart: sum(({ platformPart }) => platformPart),
+        merchantPart: sum(({ merchantPart }) => merchantPart),
+        serviceFee: sum(({ serviceFee }) => serviceFee),
+        commission: sum(({ commission }) => commission),
+        merchant: sum(({ merchant }) => merchant),
       }),
     };
   }),
 ];
+
+/** What one line of a bill holds or will hold, fen. */
+interface Part extends Pick<Split, 'serviceFee' | 'commission' | 'merchant'> {
+  readonly paid: number;
+  readonly platformPart: number;
+  readonly merchantPart: number;
+}
 
 type IncomeCall = OpenApiCall<typeof interfaces.incomeByOrder>;
 
@@ -60,13 +71,15 @@ async function bookingOf(call: IncomeCall) {
   return booking;
 }
 
-async function settled(call: IncomeCall): Promise<Split[]> {
+async function settled(call: IncomeCall): Promise<Part[]> {
   const booking = await bookingOf(call);
   const lines = await linesOfBooking(call.session, booking.accountId, booking.bookingId);
   if (lines.length === 0)
     return refuse(PLATFORM.business, '订单尚未结算', 'not settled yet: ask with simulate_ledger_charge=true');
   return lines.map(({ amount = {}, fund_amount = 0 }) => ({
-    amount: amount.pay ?? 0,
+    paid: amount.pay ?? 0,
+    platformPart: amount.platform_ticket ?? 0,
+    merchantPart: amount.merchant_ticket ?? 0,
     serviceFee: amount.total_merchant_platform_service ?? 0,
     commission: amount.talent_commission ?? 0,
     merchant: fund_amount,
@@ -74,7 +87,7 @@ async function settled(call: IncomeCall): Promise<Split[]> {
 }
 
 /** The parts the settlement will have when everything goes as agreed: one per coupon use and one for the surcharge. */
-async function estimate(call: IncomeCall): Promise<Split[]> {
+async function estimate(call: IncomeCall): Promise<Part[]> {
   const booking = await bookingOf(call);
   const { accountId, bookingId, state } = booking;
   if (state === 'rejected' || state === 'cancelled')
@@ -83,13 +96,19 @@ async function estimate(call: IncomeCall): Promise<Split[]> {
   if (order === undefined) throw new Error(`order ${booking.orderId} is gone`);
   const coupons = await couponsOf(call.session, accountId, booking.orderId);
   const uses = await usesOf(call.session, accountId, bookingId);
-  const parts = uses.map(({ couponId, nights, amount }) => {
+  const parts = uses.map(({ couponId, nights, amount, platformPart, merchantPart }) => {
     const coupon = coupons.find((one) => one.couponId === couponId);
     if (coupon === undefined) throw new Error(`coupon ${couponId} is gone`);
     const before = coupon.verified + coupon.settled;
-    return split(amount ?? shareOf(coupon.payAmount, coupon.total, before, nights), order.terms);
+    const verified = { pay: amount ?? 0, platformPart, merchantPart };
+    return partOf(amount === null ? sharesOf(coupon, before, nights) : verified, order.terms);
   });
-  return booking.surcharge > 0 ? [...parts, split(booking.surcharge, order.terms)] : parts;
+  const surcharge = { pay: booking.surcharge, platformPart: 0, merchantPart: 0 };
+  return booking.surcharge > 0 ? [...parts, partOf(surcharge, order.terms)] : parts;
+}
+
+function partOf({ pay, platformPart, merchantPart }: PromotedPrice, terms: SplitTerms): Part {
+  return { ...split(pay + platformPart, terms), paid: pay, platformPart, merchantPart };
 }
 
 function badParameter(path: string, reason: string): never {

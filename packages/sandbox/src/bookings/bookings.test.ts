@@ -87,6 +87,7 @@ describe('a look', () => {
           daily_add_amount: 10_000,
         },
       ],
+      meals: [{ meal_type: 1 }],
       number_of_units: 1,
       number_of_guests: 2,
       total_amount: 120_000,

@@ -1,4 +1,5 @@
 import type { Session } from '@yuzhu/runtime';
+import { takeRooms } from '../calendar/rooms.ts';
 import type { SandboxContext } from '../context.ts';
 import { holdCoupons } from '../coupons/store.ts';
 import { SANDBOX_ERRORS } from '../errors.ts';
@@ -10,7 +11,7 @@ import type { Person } from '../spi/contact.ts';
 import { askHotel, type HotelWord } from './check.ts';
 import { createCommands } from './commands.ts';
 import { newBooking } from './decide.ts';
-import { type NoQuote, type Quote, quoteStay, REFUSAL_TEXTS, type StayRequest } from './quote.ts';
+import { guestDataRefusal, type NoQuote, type Quote, quoteStay, REFUSAL_TEXTS, type StayRequest } from './quote.ts';
 import { type Arrival, type Booking, findBooking, insertBooking, lockBooking } from './store.ts';
 import { roomAmount, surchargeAmount } from './wire.ts';
 
@@ -105,6 +106,12 @@ export function createBookings(ctx: SandboxContext, pulls: Pulls): Bookings & Re
       payDeadline: effects.includes('watch-payment') ? clock.now() + PAY_MS : undefined,
     });
     await holdCoupons(session, accountId, bookingId, quote.coupons, quote.uses);
+    const dates = nights.map(({ night }) => night);
+    if (
+      terms.docking === 'manual' &&
+      !(await takeRooms(session, accountId, good.ratePlanId, dates, request.units, clock.now()))
+    )
+      possible({ kind: 'refused', reason: 'sold-out' });
     const held = await lockBooking(session, bookingId);
     if (held === undefined) throw new Error(`booking ${bookingId} was not written`);
     return { accountId, bookingId, calls: await commands.apply(session, held.booking, order, effects) };
@@ -123,6 +130,7 @@ export function createBookings(ctx: SandboxContext, pulls: Pulls): Bookings & Re
     submit: async (request) => {
       const { order, quote } = await quoted(request.userId, request.orderId, request);
       const checked = possible(quote);
+      mustHaveGuestData(order, request);
       mustBeBookable(await askHotel(ctx, pulls, order, request, checked, request.stress || order.stress));
       const { accountId, bookingId, calls } = await db.tx((session) => insert(session, request, checked));
       return answered(accountId, bookingId, calls);
@@ -157,6 +165,15 @@ function possible(quote: Quote | NoQuote): Quote {
     reason_en: en,
     ...(night === undefined ? {} : { night }),
   });
+}
+
+/** @throws AppError NOT_BOOKABLE */
+function mustHaveGuestData(order: VoucherOrder, { contact, occupancies }: BookingRequest): void {
+  const refusal = guestDataRefusal(order, contact, occupancies);
+  if (refusal === undefined) return;
+  const { reason, items } = refusal;
+  const { zh, en } = REFUSAL_TEXTS[reason];
+  throw SANDBOX_ERRORS.error('NOT_BOOKABLE', { reason, reason_zh: zh, reason_en: en, items: items.join(', ') });
 }
 
 /** @throws AppError PARTNER_REFUSED, PARTNER_SILENT */

@@ -32,13 +32,15 @@ export async function askHotel(
   quote: Quote,
   stress: boolean,
 ): Promise<HotelWord> {
+  // Without a direct connection the platform's own calendar is the truth, and it was looked at already.
+  if (order.terms.docking === 'manual') return { kind: 'bookable', logid: '' };
   const { accountId, clientKey } = order;
   const outcome = await ctx.spi.once({
     interface: CHECK,
     clientKey,
     accountId,
     subject: stay.ratePlanId,
-    request: checkRequest({ ...stay, nights: quote.nights }),
+    request: checkRequest(order, { ...stay, nights: quote.nights }),
     stress,
   });
   await pulls.afterCheck({ accountId, clientKey, hotelId: quote.good.hotelId, from: stay.checkIn, to: stay.checkOut });

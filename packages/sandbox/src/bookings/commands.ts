@@ -1,5 +1,6 @@
 import { hotelDate } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import { returnRooms } from '../calendar/rooms.ts';
 import type { SandboxContext } from '../context.ts';
 import { moveUses } from '../coupons/store.ts';
 import { payment, refund } from '../ledger/postings.ts';
@@ -84,6 +85,10 @@ export function createCommands(ctx: SandboxContext): BookingCommands {
           await post(session, random, accountId, refund(bookingId, userId, surcharge), now);
           break;
         case 'send-create': {
+          if (order.terms.docking === 'manual') {
+            await run(session, { ...booking, state: 'creating' }, order, { kind: 'created', confirmMode: 2 });
+            break;
+          }
           const request = await createRequest(session, booking, order);
           calls.push(await spi.begin(session, { ...begin, interface: CREATE, request }));
           break;
@@ -104,6 +109,10 @@ export function createCommands(ctx: SandboxContext): BookingCommands {
           break;
         case 'release-coupons':
           await move('release');
+          if (order.terms.docking === 'manual') {
+            const nights = booking.nights.map(({ night }) => night);
+            await returnRooms(session, accountId, booking.ratePlanId, nights, booking.units, now);
+          }
           break;
         case 'plan-verification': {
           await timers.cancel(session, bookingId, VERIFY);

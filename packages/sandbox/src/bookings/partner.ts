@@ -36,7 +36,9 @@ async function bookingOf(call: PartnerCall): Promise<{ booking: Booking; order: 
   const owner = held?.booking.accountId ?? (await findOrder(session, request.order_id))?.accountId;
   if (owner === undefined || (accountId !== '' && accountId !== owner)) return refuseFor('unknown');
   await assertAuthorised(call, owner);
-  return held ?? refuseFor('illegal');
+  // The hotel's system was never told of it: a person decides in the merchant's back office.
+  if (held === undefined || held.order.terms.docking === 'manual') return refuseFor('illegal');
+  return held;
 }
 
 /** What partners call about bookings: order confirm and stay status. */

@@ -5,7 +5,9 @@ import { type CouponUse, chooseCoupons } from '../coupons/decide.ts';
 import { couponsOf, type KeptCoupon } from '../coupons/store.ts';
 import { type Good, goodsByIds } from '../goods/store.ts';
 import type { VoucherOrder } from '../orders/store.ts';
+import type { Person } from '../spi/contact.ts';
 import { rulesOf } from '../vouchers/document.ts';
+import { differingData, missingData } from '../vouchers/guest-data.ts';
 import { type StayRefusal, stayRefusal, surchargeOf, type VoucherRules } from '../vouchers/rules.ts';
 import type { BookedNight } from './store.ts';
 
@@ -22,6 +24,8 @@ export interface StayRequest {
 export type QuoteRefusal =
   | StayRefusal
   | 'voucher-not-usable'
+  | 'guest-data-missing'
+  | 'guest-data-differs'
   | 'good-off-shelf'
   | 'not-enough-coupons'
   | 'closed'
@@ -47,6 +51,11 @@ export interface NoQuote {
 /** Texts of the refusals, for guests. */
 export const REFUSAL_TEXTS: Readonly<Record<QuoteRefusal, { readonly zh: string; readonly en: string }>> = {
   'voucher-not-usable': { zh: '预售券尚不可用。', en: 'the voucher can not be used yet.' },
+  'guest-data-missing': { zh: '入住人信息不完整。', en: 'data the voucher asks of the guests is missing.' },
+  'guest-data-differs': {
+    zh: '预约信息须与购买人一致。',
+    en: 'the guests must be the buyer: data differs from the purchase.',
+  },
   'good-not-bound': { zh: '该房型不适用于此预售券。', en: 'the voucher does not cover this room type.' },
   'good-off-shelf': { zh: '该房型已下架。', en: 'the room type is off the shelf.' },
   'no-nights': { zh: '离店日期须晚于入住日期。', en: 'check-out must be after check-in.' },
@@ -99,6 +108,19 @@ export async function quoteStay(
     if (reason !== undefined) return { kind: 'refused', reason, night: night.night };
   }
   return { kind: 'possible', good, nights: bookedNights(rules, stay.ratePlanId, calendar), coupons, uses };
+}
+
+/** Whether those who stay gave what the voucher asks of them, and are whom it asks for. */
+export function guestDataRefusal(
+  order: VoucherOrder,
+  contact: Person,
+  guests: readonly Person[],
+): { readonly reason: 'guest-data-missing' | 'guest-data-differs'; readonly items: readonly string[] } | undefined {
+  const { booking } = rulesOf(order.document).guestData;
+  const missing = missingData(booking, contact, guests);
+  if (missing.length > 0) return { reason: 'guest-data-missing', items: missing };
+  const differing = differingData(booking, order.contact, contact, guests);
+  return differing.length > 0 ? { reason: 'guest-data-differs', items: differing } : undefined;
 }
 
 /** The nights with price and surcharge; a night without a price counts as 0 and is never booked. */

@@ -146,6 +146,16 @@ export function bookingsOf(session: Session, userId: string, limit: number): Pro
   return session.query<Booking>(`${SELECT} WHERE b.user_id = $1 ORDER BY b.booking_id DESC LIMIT $2`, [userId, limit]);
 }
 
+/** Bookings of a merchant without a direct connection that nobody decided on yet, the oldest first. */
+export function waitingByHand(session: Session, accountId: string): Promise<Booking[]> {
+  return session.query<Booking>(
+    `${SELECT} JOIN sandbox.voucher_orders o ON o.account_id = b.account_id AND o.order_id = b.order_id
+     WHERE b.account_id = $1 AND b.state = 'waiting-accept' AND o.terms ->> 'docking' = 'manual'
+     ORDER BY b.created_ms, b.booking_id LIMIT 500`,
+    [accountId],
+  );
+}
+
 /** Members that change after the creation. */
 export type BookingUpdate = { readonly [Key in keyof Booking]?: Booking[Key] | undefined };
 

@@ -42,14 +42,21 @@ function dailyRates(nights: readonly BookedNight[]) {
   }));
 }
 
+/** The meals of the voucher; of a meal only its kind is known on the wire (inferred). */
+function mealsOf(order: VoucherOrder) {
+  const meals = order.document.meals ?? [];
+  return meals.length === 0 ? {} : { meals: meals.map(({ type }) => ({ meal_type: type })) };
+}
+
 /** The bookable check of a stay. */
-export function checkRequest(stay: CheckSubject): RequestOf<typeof CHECK> {
+export function checkRequest(order: VoucherOrder, stay: CheckSubject): RequestOf<typeof CHECK> {
   return {
     rate_plan_id: stay.ratePlanId,
     biz_type: BIZ_TYPE.booking,
     check_in_date: stay.checkIn,
     check_out_date: stay.checkOut,
     daily_rates: dailyRates(stay.nights),
+    ...mealsOf(order),
     number_of_units: stay.units,
     number_of_guests: stay.guests,
     total_amount: roomAmount(stay.nights, stay.units),
@@ -63,7 +70,10 @@ export async function createRequest(
   booking: Booking,
   order: VoucherOrder,
 ): Promise<RequestOf<typeof CREATE>> {
-  const people = await wirePeople(session, booking.clientKey, [booking.contact, ...booking.occupancies]);
+  const people = await wirePeople(session, booking.clientKey, [
+    { name: booking.contact.name, phone: booking.contact.phone },
+    ...booking.occupancies,
+  ]);
   const [contact, ...occupancies] = people;
   const { surcharge, paidAt, arrival } = booking;
   const rules = cancelRules(order.document.trade_info);
@@ -80,6 +90,7 @@ export async function createRequest(
     number_of_guests: booking.guests,
     daily_rates: dailyRates(booking.nights),
     ...(rules.length === 0 ? {} : { cancel_rule: rules }),
+    ...mealsOf(order),
     hotel_id: booking.hotelId,
     room_id: booking.roomId,
     total_amount: booking.roomAmount,

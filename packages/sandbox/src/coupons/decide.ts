@@ -1,3 +1,5 @@
+import type { PromotedPrice } from '../promotions/decide.ts';
+
 /**
  * A bought voucher piece. It is worth `total` nights for the voucher's rooms; the counts say where they are and always
  * add up to `total`.
@@ -89,6 +91,25 @@ export function couponStatus(coupon: Coupon): 'pending' | 'unused' | 'in-use' | 
   if (coupon.state === 'pending') return 'pending';
   if (coupon.free === coupon.total) return 'unused';
   return coupon.settled === coupon.total ? 'settled' : 'in-use';
+}
+
+/** Shares of a coupon's three amounts for some of its nights; see `shareOf`. */
+export function sharesOf(
+  coupon: {
+    readonly payAmount: number;
+    readonly platformPart: number;
+    readonly merchantPart: number;
+    readonly total: number;
+  },
+  before: number,
+  nights: number,
+): PromotedPrice {
+  const share = (amount: number) => shareOf(amount, coupon.total, before, nights);
+  return {
+    pay: share(coupon.payAmount),
+    platformPart: share(coupon.platformPart),
+    merchantPart: share(coupon.merchantPart),
+  };
 }
 
 /**

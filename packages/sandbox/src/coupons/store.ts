@@ -1,4 +1,5 @@
 import type { Session } from '@yuzhu/runtime';
+import type { PromotedPrice } from '../promotions/decide.ts';
 import { activate, type Coupon, type CouponMove, type CouponUse, moveNights, voidCoupon } from './decide.ts';
 
 /** A coupon as it is kept. */
@@ -8,16 +9,23 @@ export interface KeptCoupon extends Coupon {
   readonly code: string;
   /** What was paid for it, fen. */
   readonly payAmount: number;
+  /** What the platform adds to it, and what the merchant gave up, fen. */
+  readonly platformPart: number;
+  readonly merchantPart: number;
 }
 
 /** Nights of a coupon in a booking, as they are kept. */
 export interface KeptUse extends CouponUse {
   readonly state: 'held' | 'booked' | 'released' | 'verified' | 'settled';
+  /** Share of what the guest paid, fen; known once verified, as are the two parts beside it. */
   readonly amount: number | null;
+  readonly platformPart: number;
+  readonly merchantPart: number;
   readonly verifyId: string | null;
 }
 
-const COLUMNS = `coupon_id AS "couponId", order_id AS "orderId", number, code, state, pay_amount AS "payAmount", total,
+const COLUMNS = `coupon_id AS "couponId", order_id AS "orderId", number, code, state, pay_amount AS "payAmount",
+  platform_part AS "platformPart", merchant_part AS "merchantPart", total,
   free, held, booked, verified, settled`;
 
 /** The state a use is in after a move. */
@@ -43,15 +51,16 @@ export async function insertCoupons(
   accountId: string,
   orderId: string,
   nightsEach: number,
-  payEach: number,
+  each: PromotedPrice,
   ids: readonly string[],
   codes: readonly string[],
 ): Promise<void> {
   await session.execute(
-    `INSERT INTO sandbox.coupons (account_id, coupon_id, order_id, number, code, state, pay_amount, total, free)
-     SELECT $1, id, $2, number, code, 'pending', $3, $4, $4
+    `INSERT INTO sandbox.coupons (account_id, coupon_id, order_id, number, code, state, pay_amount, total, free,
+       platform_part, merchant_part)
+     SELECT $1, id, $2, number, code, 'pending', $3, $4, $4, $7, $8
      FROM unnest($5::text[], $6::text[]) WITH ORDINALITY AS made (id, code, number)`,
-    [accountId, orderId, payEach, nightsEach, ids, codes],
+    [accountId, orderId, each.pay, nightsEach, ids, codes, each.platformPart, each.merchantPart],
   );
 }
 
@@ -111,7 +120,8 @@ export async function moveUses(
 /** Which coupons a booking uses, in the coupons' order. */
 export function usesOf(session: Session, accountId: string, bookingId: string): Promise<KeptUse[]> {
   return session.query<KeptUse>(
-    `SELECT u.coupon_id AS "couponId", u.nights, u.state, u.amount, u.verify_id AS "verifyId"
+    `SELECT u.coupon_id AS "couponId", u.nights, u.state, u.amount,
+       u.platform_part AS "platformPart", u.merchant_part AS "merchantPart", u.verify_id AS "verifyId"
      FROM sandbox.coupon_uses u JOIN sandbox.coupons c USING (account_id, coupon_id)
      WHERE u.account_id = $1 AND u.booking_id = $2 ORDER BY c.number`,
     [accountId, bookingId],
@@ -124,13 +134,13 @@ export async function noteVerified(
   accountId: string,
   bookingId: string,
   couponId: string,
-  amount: number,
+  share: PromotedPrice,
   verifyId: string,
 ): Promise<void> {
   await session.execute(
-    `UPDATE sandbox.coupon_uses SET amount = $4, verify_id = $5
+    `UPDATE sandbox.coupon_uses SET amount = $4, verify_id = $5, platform_part = $6, merchant_part = $7
      WHERE account_id = $1 AND booking_id = $2 AND coupon_id = $3`,
-    [accountId, bookingId, couponId, amount, verifyId],
+    [accountId, bookingId, couponId, share.pay, verifyId, share.platformPart, share.merchantPart],
   );
 }
 

@@ -3,15 +3,22 @@ import type { Static } from 'typebox';
 import { nightProblem } from '../bookings/quote.ts';
 import { type CalendarNight, calendarNights } from '../calendar/nights.ts';
 import { SANDBOX_ERRORS } from '../errors.ts';
+import { promotedPrice, runs } from '../promotions/decide.ts';
+import { promotionsOf } from '../promotions/store.ts';
 import { readTerms } from '../terms/terms.ts';
 import { sellableVouchers, type VoucherForSale, voucherForSale } from '../vouchers/for-sale.ts';
-import { nightRefusal, saleEnd, surchargeOf, type VoucherRules, validityOf } from '../vouchers/rules.ts';
+import { type Channel, nightRefusal, saleEnd, surchargeOf, type VoucherRules, validityOf } from '../vouchers/rules.ts';
 import type { calendarShape, voucherShape } from './shapes.ts';
 
-/** The vouchers on sale now, with what a guest wants to know. */
-export async function vouchersForGuests(session: Session, now: number): Promise<Static<typeof voucherShape>[]> {
-  const vouchers = await sellableVouchers(session, now);
-  return Promise.all(vouchers.map((voucher) => voucherView(session, voucher, now)));
+/** The vouchers on sale now in a place, with what a guest wants to know. */
+export async function vouchersForGuests(
+  session: Session,
+  channel: Channel,
+  now: number,
+): Promise<Static<typeof voucherShape>[]> {
+  const vouchers = (await sellableVouchers(session, now)).filter(({ rules }) => channel === 'live' || !rules.liveOnly);
+  const views = await Promise.all(vouchers.map((voucher) => voucherView(session, voucher, now)));
+  return [...views.filter(({ boosted }) => boosted), ...views.filter(({ boosted }) => !boosted)];
 }
 
 async function voucherView(
@@ -25,6 +32,7 @@ async function voucherView(
     'SELECT sold FROM sandbox.voucher_sales WHERE account_id = $1 AND voucher_id = $2',
     [accountId, voucherId],
   );
+  const promotions = (await promotionsOf(session, accountId, voucherId)).filter(({ to }) => now <= to);
   return {
     voucher_id: voucherId,
     name: rules.name,
@@ -45,6 +53,31 @@ async function voucherView(
     valid_from: validity.from,
     valid_to: validity.to,
     most_days_ahead: rules.lead.earliestDays,
+    least_ahead: rules.lead.atLeast,
+    per_booking: rules.limits.perBooking,
+    live_only: rules.liveOnly,
+    cancel: {
+      kind: rules.cancel.kind,
+      base: rules.cancel.base,
+      steps: rules.cancel.steps.map(({ beforeMs, cut, value }) => ({ before_ms: beforeMs, cut, value })),
+    },
+    meals: [...rules.meals],
+    packages: rules.packages.map(({ items, ...group }) => ({ ...group, items: [...items] })),
+    promotions: promotions.map((one) => ({
+      promotion_id: one.promotionId,
+      kind: one.kind,
+      name: one.name,
+      price: promotedPrice(rules.price, one).pay,
+      stock_left: one.stock === null ? null : Math.max(0, one.stock - one.sold),
+      per_person: one.perPerson,
+      from: one.from,
+      to: one.to,
+    })),
+    boosted: promotions.some((one) => one.kind === 'boost' && runs(one, now)),
+    asks_buyer: rules.guestData.buying.flatMap(({ items }) => items),
+    asks_guests: rules.guestData.booking.flatMap(({ items }) => items),
+    invoice_provider: rules.invoiceProvider,
+    pictures: [rules.cover, ...rules.pictures],
     creation_mode: (await readTerms(session, accountId, voucherId)).creationMode,
     goods: await session.query(
       `SELECT g.rate_plan_id, g.name, g.hotel_id, h.name AS hotel, g.room_id, r.cn_name AS room

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, daysIn, HEADERS, hotelDate, isDate } from '@yuzhu/contract';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { Bookings } from '../bookings/bookings.ts';
 import type { StayRequest } from '../bookings/quote.ts';
 import { bookingsOf, findBooking } from '../bookings/store.ts';
@@ -9,6 +9,7 @@ import { invalidRequest, SANDBOX_ERRORS } from '../errors.ts';
 import { type JsonRoute, jsonRoute, type RouteInput } from '../http/json-api.ts';
 import type { Orders } from '../orders/orders.ts';
 import { findOrder, ordersOf, type VoucherOrder } from '../orders/store.ts';
+import type { Person } from '../spi/contact.ts';
 import { findUser, listUsers, type User } from '../users/store.ts';
 import { voucherCalendar, vouchersForGuests } from './catalog.ts';
 import {
@@ -16,12 +17,14 @@ import {
   bookShape,
   buyShape,
   calendarShape,
+  channel,
   day,
   idText,
   lookReply,
   lookShape,
   nowShape,
   orderShape,
+  type personShape,
   userShape,
   voucherShape,
 } from './shapes.ts';
@@ -67,12 +70,13 @@ export function guestRoutes(ctx: SandboxContext, orders: Orders, bookings: Booki
     jsonRoute({
       method: 'GET',
       path: `${GUEST_PREFIX}/vouchers`,
-      summary: { zh: '在售预售券', en: 'Vouchers on sale' },
+      summary: { zh: '在售预售券', en: 'Vouchers on sale; in a live room those sold only there too' },
       tag: 'guest',
+      query: Type.Object({ channel: Type.Optional(channel) }),
       reply: Type.Object({ now: nowShape, vouchers: Type.Array(voucherShape) }),
-      handle: async ({ headers }) => {
+      handle: async ({ headers, query }) => {
         await guestOf(headers);
-        return { now: clock.now(), vouchers: await vouchersForGuests(db, clock.now()) };
+        return { now: clock.now(), vouchers: await vouchersForGuests(db, query.channel ?? 'shop', clock.now()) };
       },
     }),
     jsonRoute({
@@ -108,9 +112,19 @@ export function guestRoutes(ctx: SandboxContext, orders: Orders, bookings: Booki
       status: 201,
       handle: async ({ headers, body }) => {
         const { userId, name, phone } = await guestOf(headers);
-        const { voucher_id: voucherId, count, contact = { name, phone }, remark } = body;
+        const { voucher_id: voucherId, count, remark } = body;
+        const contact = body.contact === undefined ? { name, phone } : personOf(body.contact);
         return withCoupons(
-          await orders.place({ userId, voucherId, count, contact, remark, stress: isStress(headers) }),
+          await orders.place({
+            userId,
+            voucherId,
+            count,
+            contact,
+            remark,
+            channel: body.channel,
+            promotionId: body.promotion_id,
+            stress: isStress(headers),
+          }),
         );
       },
     }),
@@ -172,12 +186,12 @@ export function guestRoutes(ctx: SandboxContext, orders: Orders, bookings: Booki
       status: 201,
       handle: async ({ headers, body }) => {
         const { userId, name, phone } = await guestOf(headers);
-        const contact = body.contact ?? { name, phone };
+        const contact = body.contact === undefined ? { name, phone } : personOf(body.contact);
         const booking = await bookings.submit({
           ...stayOf(body),
           userId,
           orderId: body.order_id,
-          occupancies: body.occupancies ?? [contact],
+          occupancies: body.occupancies?.map(personOf) ?? [contact],
           contact,
           arrival: { earliest: body.earliest_arrival, latest: body.latest_arrival },
           remark: body.remark,
@@ -241,6 +255,10 @@ function stayOf(body: {
     units: body.rooms,
     guests: body.guests ?? body.rooms,
   };
+}
+
+function personOf({ name, phone, id_number: idNumber }: Static<typeof personShape>): Person {
+  return { name, phone, idNumber };
 }
 
 function mustBeDay(path: string, value: string): void {

@@ -18,9 +18,16 @@ export const nowShape = moment('the platform’s clock now');
 export const userShape = Type.Object({ user_id: text, nickname: text, name: text });
 
 /** A person: name and phone. */
-const personShape = Type.Object(
+export const personShape = Type.Object(
   {
     name: Type.String({ description: 'name as the hotel sees it', minLength: 1, maxLength: 64 }),
+    id_number: Type.Optional(
+      Type.String({
+        description: 'number of the identity document, where a voucher asks for it',
+        minLength: 1,
+        maxLength: 32,
+      }),
+    ),
     phone: Type.Optional(
       Type.String({ description: 'absent: the hotel gets none, as happens live', minLength: 1, maxLength: 32 }),
     ),
@@ -48,6 +55,45 @@ export const voucherShape = Type.Object({
   valid_from: day('first night of a voucher bought now'),
   valid_to: day('last night of a voucher bought now'),
   most_days_ahead: orNull(Type.Integer()),
+  least_ahead: orNull(
+    Type.Object({ amount: Type.Integer(), unit: text }, { description: 'booked at least so long before' }),
+  ),
+  per_booking: orNull(Type.Integer({ description: 'most vouchers in one booking' })),
+  live_only: Type.Boolean({ description: 'sold in live rooms only' }),
+  cancel: Type.Object(
+    {
+      kind: text,
+      base: text,
+      steps: Type.Array(Type.Object({ before_ms: Type.Integer(), cut: text, value: Type.Integer() })),
+    },
+    { description: 'cancellation of a booking' },
+  ),
+  meals: Type.Array(Type.Object({ type: Type.Integer(), count: Type.Integer() })),
+  packages: Type.Array(
+    Type.Object({
+      name: text,
+      choose: orNull(Type.Integer({ description: 'how many the guest may choose; null = all are included' })),
+      items: Type.Array(Type.Object({ name: text, count: Type.Integer(), unit: text })),
+    }),
+  ),
+  promotions: Type.Array(
+    Type.Object({
+      promotion_id: text,
+      kind: text,
+      name: text,
+      price: fen('price of one voucher in it'),
+      stock_left: orNull(Type.Integer()),
+      per_person: orNull(Type.Integer()),
+      from: moment('begin'),
+      to: moment('end'),
+    }),
+    { description: 'running and coming; a flash sale is bought by naming it, the others apply by themselves' },
+  ),
+  boosted: Type.Boolean({ description: 'shown before the others' }),
+  asks_buyer: Type.Array(text, { description: 'data the buyer must give' }),
+  asks_guests: Type.Array(text, { description: 'data to be given when booking' }),
+  invoice_provider: Type.Integer({ description: '1 = the merchant issues the invoice' }),
+  pictures: Type.Array(text, { description: 'addresses, the cover first' }),
   creation_mode: Type.Union([Type.Literal('one-step'), Type.Literal('two-step')]),
   goods: Type.Array(
     Type.Object({ rate_plan_id: text, name: text, hotel_id: text, hotel: text, room_id: text, room: text }),
@@ -73,9 +119,18 @@ export const calendarShape = Type.Object({
   ),
 });
 
+/** Where a guest looks and buys. */
+export const channel = Type.Union([Type.Literal('shop'), Type.Literal('live')], {
+  description: 'shop: pages and search; live: a live room',
+});
+
 export const buyShape = Type.Object({
   voucher_id: idText('voucher'),
   count: count('vouchers', 999),
+  channel: Type.Optional(channel),
+  promotion_id: Type.Optional(
+    Type.String({ description: 'the flash sale the guest came through', minLength: 1, maxLength: 64 }),
+  ),
   contact: Type.Optional(personShape),
   remark: Type.Optional(Type.String({ maxLength: 500 })),
 });
@@ -89,6 +144,7 @@ export const orderShape = Type.Object({
   count: Type.Integer(),
   unit_amount: fen('price of one voucher'),
   pay_amount: fen('to be paid in all'),
+  promotion: orNull(Type.Object({ promotion_id: text, kind: text, name: text, discount: fen('off the whole order') })),
   created_at: moment('order'),
   pay_deadline: orNull(moment('closed when unpaid by then')),
   paid_at: orNull(moment('payment')),

@@ -20,6 +20,7 @@ export function orderView(order: VoucherOrder, coupons: readonly KeptCoupon[]): 
     count: order.count,
     unit_amount: order.unitAmount,
     pay_amount: order.payAmount,
+    promotion: promotionView(order),
     created_at: order.createdAt,
     pay_deadline: order.payDeadline,
     paid_at: order.paidAt,
@@ -100,6 +101,12 @@ export function lookView({ quote, word }: Look, rooms: number): Static<typeof lo
         : [],
     logid: word?.logid ?? null,
   };
+}
+
+function promotionView({ promotion, unitAmount, count, payAmount }: VoucherOrder) {
+  if (promotion === null) return null;
+  const { promotionId, kind, name } = promotion;
+  return { promotion_id: promotionId, kind, name, discount: unitAmount * count - payAmount };
 }
 
 function orderActions(order: VoucherOrder, coupons: readonly KeptCoupon[]): string[] {

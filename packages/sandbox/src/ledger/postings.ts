@@ -4,6 +4,8 @@ export const LEDGER = {
   guest: (userId: string) => `guest:${userId}`,
   /** Paid by guests, not settled yet. */
   holding: 'platform:holding',
+  /** What the platform pays of vouchers it subsidises (货补): negative by what it gave. */
+  subsidy: 'platform:subsidy',
   /** The platform's software service fee. */
   serviceFee: 'platform:service_fee',
   /** Commission of the creator (达人) who sold the voucher. */
@@ -70,10 +72,17 @@ export function split(amount: number, terms: SplitTerms): Split {
   return { amount, serviceFee, commission, merchant: amount - serviceFee - commission };
 }
 
-/** What was held goes to those who earned it. */
-export function settlement(subject: string, accountId: string, terms: SplitTerms, parts: Split): Posting {
+/** What was held, and the platform's own part of a subsidised price, goes to those who earned it. */
+export function settlement(
+  subject: string,
+  accountId: string,
+  terms: SplitTerms,
+  parts: Split,
+  platformPart = 0,
+): Posting {
   return posting('settlement', subject, [
-    { account: LEDGER.holding, amount: -parts.amount },
+    { account: LEDGER.holding, amount: platformPart - parts.amount },
+    { account: LEDGER.subsidy, amount: -platformPart },
     { account: LEDGER.serviceFee, amount: parts.serviceFee },
     { account: LEDGER.creator(terms.creatorId ?? ''), amount: parts.commission },
     { account: LEDGER.merchant(accountId), amount: parts.merchant },

@@ -239,6 +239,7 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
         body: Type.Partial(
           Type.Object({
             creation_mode: termsShape.properties.creation_mode,
+            docking: termsShape.properties.docking,
             accept_minutes: termsShape.properties.accept_minutes,
             service_fee_bp: termsShape.properties.service_fee_bp,
             commission_bp: termsShape.properties.commission_bp,
@@ -250,6 +251,7 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
           const key = await keyOf(given);
           await writeTerms(db, ...key, {
             creationMode: body.creation_mode,
+            docking: body.docking,
             acceptMinutes: body.accept_minutes,
             serviceFeeBp: body.service_fee_bp,
             commissionBp: body.commission_bp,
@@ -278,6 +280,7 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
 function termsView(terms: Terms) {
   return {
     creation_mode: terms.creationMode,
+    docking: terms.docking,
     accept_minutes: terms.acceptMinutes,
     service_fee_bp: terms.serviceFeeBp,
     commission_bp: terms.commissionBp,

@@ -45,6 +45,7 @@ describe('operator interface', () => {
     const first = await world.operator('PUT', account, { accept_minutes: 30, commission_bp: 100, creator_id: 'K1' });
     expect(first.body).toEqual({
       creation_mode: 'one-step',
+      docking: 'direct',
       accept_minutes: 30,
       service_fee_bp: 600,
       commission_bp: 100,

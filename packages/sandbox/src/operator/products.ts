@@ -94,6 +94,7 @@ export function productRoutes(ctx: SandboxContext, prefix: string): readonly Jso
                 ...row,
                 terms: {
                   creation_mode: terms.creationMode,
+                  docking: terms.docking,
                   accept_minutes: terms.acceptMinutes,
                   service_fee_bp: terms.serviceFeeBp,
                   commission_bp: terms.commissionBp,

@@ -53,6 +53,9 @@ export const noticeShape = Type.Object({
 /** Commercial terms, as set or as they hold. */
 export const termsShape = Type.Object({
   creation_mode: Type.Union([Type.Literal('one-step'), Type.Literal('two-step')]),
+  docking: Type.Union([Type.Literal('direct'), Type.Literal('manual')], {
+    description: 'manual: no direct connection, orders are accepted in the merchant’s back office',
+  }),
   accept_minutes: Type.Integer({ minimum: 1, maximum: 10_080 }),
   service_fee_bp: Type.Integer({ minimum: 0, maximum: 10_000, description: 'basis points of what was paid' }),
   commission_bp: Type.Integer({ minimum: 0, maximum: 10_000, description: 'basis points of what was paid' }),

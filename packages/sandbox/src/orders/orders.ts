@@ -4,6 +4,7 @@ import { setCoupons } from '../coupons/store.ts';
 import { SANDBOX_ERRORS } from '../errors.ts';
 import { payment, refund } from '../ledger/postings.ts';
 import { post } from '../ledger/store.ts';
+import { countPromoted } from '../promotions/store.ts';
 import type { EndedCall } from '../spi/caller.ts';
 import { decideOrder, type OrderCommand, type OrderEffect } from './decide.ts';
 import { insertPurchase, type Purchase } from './purchase.ts';
@@ -74,6 +75,11 @@ export function createOrders(ctx: SandboxContext): Orders & { readonly noticeEnd
           await timers.add(session, { dueAt: now + PAY_MS, kind: PAY_DEADLINE, subject: orderId });
           break;
         case 'send-create': {
+          if (order.terms.docking === 'manual') {
+            // Without a direct connection there is nobody to ask: the order stands as soon as it is paid.
+            await command(session, { ...order, state: 'creating' }, { kind: 'created' });
+            break;
+          }
           const request = await createOrderRequest(session, order, order.paidAt);
           calls.push(await spi.begin(session, { ...begin, interface: CREATE, request }));
           break;
@@ -89,6 +95,8 @@ export function createOrders(ctx: SandboxContext): Orders & { readonly noticeEnd
           break;
         case 'return-stock':
           await addSales(session, accountId, order.voucherId, -order.count);
+          if (order.promotion !== null)
+            await countPromoted(session, accountId, order.promotion.promotionId, -order.count);
           break;
       }
     }

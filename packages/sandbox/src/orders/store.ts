@@ -1,4 +1,5 @@
 import { type Session, statement } from '@yuzhu/runtime';
+import type { OrderPromotion } from '../promotions/decide.ts';
 import type { Person } from '../spi/contact.ts';
 import type { Terms } from '../terms/terms.ts';
 import type { PresaleInfo } from '../vouchers/document.ts';
@@ -23,7 +24,10 @@ export interface VoucherOrder {
   readonly count: number;
   /** Price of one voucher, fen. */
   readonly unitAmount: number;
+  /** What the guest pays in all, after promotion. */
   readonly payAmount: number;
+  /** The promotion it was bought under. */
+  readonly promotion: OrderPromotion | null;
   readonly orderOutId: string | null;
   readonly createdAt: number;
   readonly payDeadline: number | null;
@@ -35,7 +39,7 @@ export interface VoucherOrder {
 const SELECT = `SELECT o.account_id AS "accountId", o.order_id AS "orderId", o.client_key AS "clientKey",
   o.user_id AS "userId", o.voucher_id AS "voucherId", v.document, o.terms, o.contact, o.remark, o.stress, o.state,
   o.close_reason AS "closeReason", o.failure_code AS "failureCode", o.failure_text AS "failureText", o.count,
-  o.unit_amount AS "unitAmount", o.pay_amount AS "payAmount", o.order_out_id AS "orderOutId",
+  o.unit_amount AS "unitAmount", o.pay_amount AS "payAmount", o.promotion, o.order_out_id AS "orderOutId",
   o.created_ms AS "createdAt", o.pay_deadline_ms AS "payDeadline", o.paid_ms AS "paidAt", o.closed_ms AS "closedAt",
   o.notice_state AS notice
   FROM sandbox.voucher_orders o
@@ -76,14 +80,17 @@ export interface NewOrder {
   readonly state: OrderState;
   readonly count: number;
   readonly unitAmount: number;
+  readonly payAmount: number;
+  readonly promotion: OrderPromotion | null;
   readonly createdAt: number;
 }
 
 export async function insertOrder(session: Session, order: NewOrder): Promise<void> {
   await session.execute(
     `INSERT INTO sandbox.voucher_orders (account_id, order_id, client_key, user_id, voucher_id, voucher_version, terms,
-       contact, remark, stress, state, count, unit_amount, pay_amount, created_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       contact, remark, stress, state, count, unit_amount, pay_amount, created_ms,
+       promotion_id, promotion)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       order.accountId,
       order.orderId,
@@ -98,8 +105,10 @@ export async function insertOrder(session: Session, order: NewOrder): Promise<vo
       order.state,
       order.count,
       order.unitAmount,
-      order.unitAmount * order.count,
+      order.payAmount,
       order.createdAt,
+      order.promotion?.promotionId ?? null,
+      order.promotion === null ? null : JSON.stringify(order.promotion),
     ],
   );
 }

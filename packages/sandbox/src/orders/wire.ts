@@ -1,6 +1,7 @@
 import { interfaces, type RequestOf } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
 import { split } from '../ledger/postings.ts';
+import { PROMOTION_TYPE } from '../promotions/decide.ts';
 import { wirePeople } from '../spi/contact.ts';
 import type { VoucherOrder } from './store.ts';
 
@@ -18,7 +19,9 @@ export async function createOrderRequest(
   order: VoucherOrder,
   paidAt: number | null,
 ): Promise<RequestOf<typeof interfaces.voucherOrder>> {
-  const [contact] = await wirePeople(session, order.clientKey, [order.contact]);
+  const [contact] = await wirePeople(session, order.clientKey, [
+    { name: order.contact.name, phone: order.contact.phone },
+  ]);
   return {
     order_id: order.orderId,
     pre_sale_coupon_id: order.voucherId,
@@ -27,11 +30,31 @@ export async function createOrderRequest(
     total_amount: order.unitAmount * order.count,
     total_coupon_count: order.count,
     each_coupon_amount: order.unitAmount,
+    ...discountOf(order),
     total_coupon_actual_count: order.payAmount,
     ...(contact === undefined ? {} : { contact_info: contact }),
     ...(paidAt === null ? {} : { pay_info: { pay_time_unix: unixSeconds(paidAt) } }),
     ...(order.remark === null ? {} : { remark_from_guest: order.remark }),
   };
+}
+
+/** Marketing on the wire, where there is any. */
+function discountOf({ promotion, unitAmount, count, payAmount }: VoucherOrder) {
+  if (promotion === null) return {};
+  const discount = unitAmount * count - payAmount;
+  return {
+    total_coupon_discount: discount,
+    promotion_info: {
+      coupon_promotion_id: promotion.promotionId,
+      coupon_promotion_type: PROMOTION_TYPE[promotion.kind],
+      coupon_promotion_discount: discount,
+    },
+  };
+}
+
+/** What the merchant's share is taken of: what the guest paid and the platform's subsidy. */
+function settledAmount({ payAmount, promotion, count }: VoucherOrder): number {
+  return payAmount + (promotion?.platformPart ?? 0) * count;
 }
 
 /** The payment notice of a two-step voucher order. */
@@ -44,7 +67,7 @@ export function paymentRequest(order: VoucherOrder, paidAt: number): RequestOf<t
     currency: 'CNY',
     origin_amount: order.unitAmount * order.count,
     pay_amount: order.payAmount,
-    merchant_receivable_amount: split(order.payAmount, order.terms).merchant,
+    merchant_receivable_amount: split(settledAmount(order), order.terms).merchant,
   };
 }
 

@@ -31,7 +31,7 @@ export interface ServerParts {
 export async function buildServer({ ctx, trade, keeper, runner, dispatcher }: ServerParts): Promise<Server> {
   const { settings, log, metrics, random, db } = ctx;
   const guests = guestRoutes(ctx, trade.orders, trade.bookings);
-  const operators = operatorRoutes({ ctx, keeper, dispatcher });
+  const operators = operatorRoutes({ ctx, keeper, dispatcher, commands: trade.commands });
   const scopes: Scope[] = [
     tokenScope(ctx),
     openApiScope(ctx, [...catalogOpenApis, ...bookingInterfaces(trade.commands), ...billInterfaces]),

@@ -32,6 +32,8 @@ export async function decideAudit(
   return ctx.db.tx(async (session) => {
     const decided = await decideVersion(session, key, { state, message }, ctx.clock.now());
     if (decided === undefined) return false;
+    // Made by the merchant's own hand: there is no application to tell (inferred).
+    if (decided.clientKey === '') return true;
     await ctx.webhooks.queue(session, {
       account: key.accountId,
       clientKey: decided.clientKey,

@@ -1,4 +1,4 @@
-import { MAX_FEN } from '@yuzhu/contract';
+import { isDate, MAX_FEN } from '@yuzhu/contract';
 import { given, type PresaleInfo } from './document.ts';
 import type { VoucherProblem } from './problems.ts';
 import { isTime } from './time-of-day.ts';
@@ -25,7 +25,14 @@ export function checkProduct(info: PresaleInfo, facts: VoucherFacts): VoucherPro
   const { from, to } = note.check_time_range ?? {};
   if ([from, to].some((time) => time !== undefined && !isTime(time)))
     found.push({ rule: 'check-times', path: 'note_info.check_time_range' });
-  return [...found, ...checkGoods(info, facts), ...checkPictures(info)];
+  return [
+    ...found,
+    ...checkGoods(info, facts),
+    ...checkPictures(info),
+    ...checkPackages(info),
+    ...checkAward(info),
+    ...checkGuestData(info),
+  ];
 }
 
 function checkGoods(info: PresaleInfo, facts: VoucherFacts): VoucherProblem[] {
@@ -61,6 +68,59 @@ function checkPictures(info: PresaleInfo): VoucherProblem[] {
   if (!pictures.some((picture) => picture.image_type === 1))
     found.push({ rule: 'cover-missing', path: `${AT}.imange_list` });
   return found;
+}
+
+/** Every package has things in it, and a guest can not choose more than there are. Its goods are those of the voucher. */
+function checkPackages(info: PresaleInfo): VoucherProblem[] {
+  const coupon = info.pre_sale_coupon_info;
+  return (coupon.commodity ?? []).flatMap((group, at): VoucherProblem[] => {
+    const path = `${AT}.commodity[${at}]`;
+    const items = group.item_info ?? [];
+    const { total_count: total = items.length, optional_count: choose = 0 } = group;
+    const fine =
+      items.length > 0 &&
+      items.every(
+        ({ product_info: { name, count = 1, price = 0 } }) => name !== undefined && count >= 1 && price >= 0,
+      ) &&
+      total >= 1 &&
+      choose >= 0 &&
+      choose <= total;
+    const ids = (group.effect_scope ?? []).flatMap((scope) => scope.effect_id_list ?? []);
+    const addresses = items.flatMap(({ product_info: { image_url: address } }) => given(address) ?? []);
+    return [
+      ...(fine ? [] : [{ rule: 'package' as const, path }]),
+      ...(ids.every((id) => coupon.bind_rate_plans.includes(id))
+        ? []
+        : [{ rule: 'package-scope' as const, path: `${path}.effect_scope` }]),
+      ...(addresses.every(isWebAddress) ? [] : [{ rule: 'picture-address' as const, path: `${path}.item_info` }]),
+    ];
+  });
+}
+
+function checkAward(info: PresaleInfo): VoucherProblem[] {
+  const award = info.pre_sale_coupon_info.appointment_award;
+  if (award?.is_award !== true) return [];
+  const { after_pay_days: days = 0, date_range: range } = award;
+  const { start, end } = range ?? {};
+  const inRange = start !== undefined && end !== undefined && isDate(start) && isDate(end) && start <= end;
+  return days > 0 || inRange ? [] : [{ rule: 'award', path: `${AT}.appointment_award` }];
+}
+
+/** What is switched on has to ask for something. */
+function checkGuestData(info: PresaleInfo): VoucherProblem[] {
+  const reserved = info.pre_sale_coupon_info.hotel_customer_reserved_info;
+  return (['require_purchase_contact_info', 'require_booking_info'] as const).flatMap((name) => {
+    const asked = reserved?.[name];
+    if (asked?.enable !== true) return [];
+    const lists = asked.identity_type_with_content_list ?? [];
+    const fine =
+      lists.length > 0 &&
+      lists.every(
+        ({ contact_identity_type_enum: who = 1, contact_identity_content_list: items = [] }) =>
+          who >= 1 && items.length > 0 && items.every((item) => item >= 1),
+      );
+    return fine ? [] : [{ rule: 'guest-data' as const, path: `${AT}.hotel_customer_reserved_info.${name}` }];
+  });
 }
 
 /** A public https address (documented). */

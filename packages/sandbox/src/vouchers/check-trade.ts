@@ -18,6 +18,7 @@ export function checkTrade(info: PresaleInfo): VoucherProblem[] {
     ...checkLimits(info),
     ...checkBookRule(info),
     ...checkCancelRule(info),
+    ...checkInvoice(info),
   ];
 }
 
@@ -74,6 +75,12 @@ function checkBookRule(info: PresaleInfo): VoucherProblem[] {
   if (ahead < 0 || ahead > 1_000_000 || (ahead > 0 && (unit < 1 || unit > 3)))
     found.push({ rule: 'time-pre-book', path: `${AT}.book_rule.time_pre_book` });
   return found;
+}
+
+/** 1 is the merchant (observed); other providers exist, their numbers are not published. */
+function checkInvoice(info: PresaleInfo): VoucherProblem[] {
+  const { provider, invoice_types: types = [] } = info.trade_info.invoic_info;
+  return provider >= 1 && types.every((type) => type >= 1) ? [] : [{ rule: 'invoice', path: `${AT}.invoic_info` }];
 }
 
 function checkCancelRule(info: PresaleInfo): VoucherProblem[] {

@@ -1,5 +1,6 @@
 import { type interfaces, parseHotelClock, type RequestOf } from '@yuzhu/contract';
-import type { CancelRule, DayCondition, Markup, VoucherRules } from './rules.ts';
+import { guestDataOf } from './guest-data.ts';
+import type { CancelRule, DayCondition, Markup, Package, VoucherRules } from './rules.ts';
 
 /** A voucher in wire form, as `voucher-save` brings it. */
 export type PresaleInfo = RequestOf<typeof interfaces.voucherSave>['presale_info'];
@@ -76,8 +77,20 @@ export function rulesOf(info: PresaleInfo): VoucherRules {
     checkTimes: times === undefined ? null : { from: times.from ?? null, to: times.to ?? null },
     foreignGuests: note.service_for_foreign,
     notes: note.other_remark_info ?? [],
+    guestData: guestDataOf(info),
+    packages: (coupon.commodity ?? []).map(packageOf),
+    invoiceProvider: trade.invoic_info.provider,
     testData: coupon.is_test_data ?? false,
   };
+}
+
+function packageOf(group: NonNullable<CouponInfo['commodity']>[number]): Package {
+  const items = (group.item_info ?? []).map(({ product_info: product }) => ({
+    name: product.name ?? '',
+    count: product.count ?? 1,
+    unit: product.unit ?? '',
+  }));
+  return { name: group.group_name ?? '', choose: positive(group.optional_count), items };
 }
 
 function moment(text: string): number {

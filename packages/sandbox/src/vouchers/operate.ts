@@ -48,7 +48,7 @@ async function operate(
 }
 
 /** Whether a product may move: on the shelf only approved, deleted only from off the shelf (inferred). */
-function shelfRefusal(from: Shelf, to: Shelf, approved: boolean): ItemRefusal | null {
+export function shelfRefusal(from: Shelf, to: Shelf, approved: boolean): ItemRefusal | null {
   if (to === 'on' && !approved) return { code: ITEM.other, message: '商品未通过审核，不能上架' };
   if (to === 'deleted' && from === 'on') return { code: ITEM.other, message: '请先下架商品再删除' };
   return null;

@@ -87,6 +87,14 @@ export const VOUCHER_PROBLEMS = {
     '阶梯退规则不正确',
     'cancel_type 4 needs offsets, each with cut_type 1 to 3 and a cut_value in range',
   ),
+  package: wrong(
+    '套餐内容不正确',
+    'a package needs named items with counts, and optional_count must not exceed total_count',
+  ),
+  'package-scope': wrong('套餐生效范围不在绑定的商品内', 'effect_scope of a package names a good that is not bound'),
+  award: wrong('预约奖励缺少时间条件', 'appointment_award needs after_pay_days or a date_range in order'),
+  'guest-data': wrong('留资配置缺少要收集的信息', 'guest data that is enabled must name persons and data items'),
+  invoice: wrong('发票信息不正确', 'invoic_info.provider and invoice_types are 1 or above'),
   'check-times': wrong('入住离店时间格式应为HH:mm', 'check_time_range is written HH:mm'),
 } as const satisfies Record<string, ProblemKind>;
 

@@ -259,7 +259,7 @@ describe('a purchase', () => {
   it('keeps the sale window, both limits and the stock, to the piece', () => {
     const at = base.sale.fromMs;
     const buy = (count: number, boughtBefore = 0, sold = 0, now = at) =>
-      purchaseRefusal(base, { count, boughtBefore, sold }, now);
+      purchaseRefusal(base, { count, channel: 'shop', boughtBefore, sold }, now);
     expect(buy(1, 0, 0, at - 1)).toBe('sale-not-begun');
     expect(buy(1)).toBeNull();
     expect(buy(1, 0, 0, base.sale.toMs)).toBeNull();
@@ -268,7 +268,7 @@ describe('a purchase', () => {
     expect([buy(5, 5), buy(5, 6)]).toEqual([null, 'over-person-limit']);
     expect([buy(5, 0, 495), buy(5, 0, 496)]).toEqual([null, 'sold-out']);
     const unlimited = { ...base, stock: null, limits: { perOrder: 99, perPerson: null, perBooking: null } };
-    expect(purchaseRefusal(unlimited, { count: 99, boughtBefore: 1e6, sold: 1e6 }, at)).toBeNull();
+    expect(purchaseRefusal(unlimited, { count: 99, channel: 'shop', boughtBefore: 1e6, sold: 1e6 }, at)).toBeNull();
   });
 
   it('goes on until the day before the last bookable night when it extends itself', () => {

@@ -1,4 +1,5 @@
 import { addDays, daysBetween, hotelDate, hotelMoment, nightsOf, weekday } from '@yuzhu/contract';
+import type { GuestData } from './guest-data.ts';
 import { onHoliday } from './holidays.ts';
 
 /** Days named in one way: a range, weekdays, holidays, or single days. */
@@ -19,6 +20,14 @@ export interface Markup {
   readonly days: readonly DayCondition[];
   /** Goods it applies to; null = all. */
   readonly ratePlanIds: readonly string[] | null;
+}
+
+/** A group of a package: what is in it, and how much of it the guest may choose. */
+export interface Package {
+  readonly name: string;
+  /** Things the guest may choose; null = all of them. */
+  readonly choose: number | null;
+  readonly items: readonly { readonly name: string; readonly count: number; readonly unit: string }[];
 }
 
 /** Cancellation of a booking, in our words. */
@@ -87,6 +96,12 @@ export interface VoucherRules {
   readonly checkTimes: { readonly from: string | null; readonly to: string | null } | null;
   readonly foreignGuests: boolean;
   readonly notes: readonly string[];
+  /** Data to collect from buyer and guests (留资). */
+  readonly guestData: GuestData;
+  /** Contents beside the room (套餐). */
+  readonly packages: readonly Package[];
+  /** Who issues the invoice: 1 the merchant (observed). */
+  readonly invoiceProvider: number;
   readonly testData: boolean;
 }
 
@@ -116,10 +131,20 @@ export function surchargeOf(rules: VoucherRules, ratePlanId: string, night: stri
 }
 
 /** Why a voucher can not be bought now. */
-export type PurchaseRefusal = 'sale-not-begun' | 'sale-ended' | 'over-order-limit' | 'over-person-limit' | 'sold-out';
+export type PurchaseRefusal =
+  | 'live-only'
+  | 'sale-not-begun'
+  | 'sale-ended'
+  | 'over-order-limit'
+  | 'over-person-limit'
+  | 'sold-out';
+
+/** Where a guest buys: in the shop, on pages and in search, or in a live room (直播间). */
+export type Channel = 'shop' | 'live';
 
 /** What a purchase depends on beside the rules. */
 export interface PurchaseFacts {
+  readonly channel: Channel;
   readonly count: number;
   /** Vouchers of this product the person bought before and still holds or used. */
   readonly boughtBefore: number;
@@ -129,6 +154,7 @@ export interface PurchaseFacts {
 
 /** Why so many vouchers can not be bought, or null when they can. */
 export function purchaseRefusal(rules: VoucherRules, facts: PurchaseFacts, now: number): PurchaseRefusal | null {
+  if (rules.liveOnly && facts.channel !== 'live') return 'live-only';
   if (now < rules.sale.fromMs) return 'sale-not-begun';
   if (now > saleEnd(rules)) return 'sale-ended';
   if (facts.count > rules.limits.perOrder) return 'over-order-limit';

@@ -244,6 +244,33 @@ const BROKEN: [VoucherRuleName, () => Record<string, unknown>, string][] = [
     () => ({ [CANCEL]: [{ cancel_type: 4, cancel_time_type: 2, cancel_offset: [{ cut_type: 1, cut_value: 101 }] }] }),
     'cancel_booking_rule_list',
   ],
+  ['package', () => ({ [`${COUPON}.commodity`]: [{ group_name: '空' }] }), 'commodity[0]'],
+  [
+    'package',
+    () => ({
+      [`${COUPON}.commodity`]: [{ total_count: 1, optional_count: 2, item_info: [{ product_info: { name: '茶' } }] }],
+    }),
+    'commodity[0]',
+  ],
+  [
+    'package-scope',
+    () => ({
+      [`${COUPON}.commodity`]: [
+        {
+          item_info: [{ product_info: { name: '茶' } }],
+          effect_scope: [{ effect_type: 1, effect_id_list: [foreign] }],
+        },
+      ],
+    }),
+    'commodity[0].effect_scope',
+  ],
+  ['award', () => ({ [`${COUPON}.appointment_award`]: { is_award: true } }), 'appointment_award'],
+  [
+    'guest-data',
+    () => ({ [`${COUPON}.hotel_customer_reserved_info`]: { require_booking_info: { enable: true } } }),
+    'require_booking_info',
+  ],
+  ['invoice', () => ({ 'trade_info.invoic_info': { provider: 0 } }), 'invoic_info'],
   ['check-times', () => ({ 'note_info.check_time_range': { from: '14:60', to: '12:00' } }), 'check_time_range'],
 ];
 

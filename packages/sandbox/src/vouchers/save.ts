@@ -1,6 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
 import { findAccount } from '../accounts/store.ts';
+import type { SandboxContext } from '../context.ts';
 import { goodsByIds } from '../goods/store.ts';
 import { hotelsByIds } from '../hotels/store.ts';
 import { newId } from '../ids.ts';
@@ -15,16 +16,36 @@ import type { BoundGood } from './voucher-facts.ts';
 /** Problems named in one answer. */
 const NAMED = 5;
 
-const saveVoucher: OpenApiHandler<typeof interfaces.voucherSave> = async (ctx, call) => {
-  const { accountId, now, session, clientKey, logid } = call;
-  const info = call.request.presale_info;
+/** A voucher to be saved, by a partner or by the merchant's own hand. */
+export interface VoucherSave {
+  readonly accountId: string;
+  readonly info: PresaleInfo;
+  /** Application that saves it and its request; empty when a person does. */
+  readonly clientKey: string;
+  readonly logid: string;
+}
+
+/**
+ * Checks a voucher and puts it into audit. What is wrong with it comes back in place of its id; nothing was written
+ * then, except that the caller's transaction must not be kept when the problem is `out-id-bound`.
+ */
+export async function storeVoucher(
+  ctx: Pick<SandboxContext, 'random' | 'timers'>,
+  session: Session,
+  { accountId, info, clientKey, logid }: VoucherSave,
+  now: number,
+): Promise<{ readonly voucherId: string; readonly version: number } | { readonly problems: VoucherProblem[] }> {
   const former = info.pre_sale_coupon_id;
-  if (former !== undefined) await requireFormer(session, accountId, former, info.out_id);
+  if (former !== undefined) {
+    const problems = await formerProblems(session, accountId, former, info.out_id);
+    if (problems.length > 0) return { problems };
+  }
   const goods = await boundGoods(session, accountId, info);
-  refuseProblems(checkVoucher(info, { goods, update: former !== undefined, now }));
+  const problems = checkVoucher(info, { goods, update: former !== undefined, now });
+  if (problems.length > 0) return { problems };
   const voucherId = former ?? (await newId(session, ctx.random, 'voucher'));
   if (former === undefined && !(await insertVoucher(session, { accountId, voucherId, outId: info.out_id }, now)))
-    refuseProblems([{ rule: 'out-id-bound', path: 'out_id' }]);
+    return { problems: [{ rule: 'out-id-bound', path: 'out_id' }] };
   const version = await addVersion(session, { accountId, voucherId, document: info, clientKey, logid }, now);
   const account = await findAccount(session, accountId);
   await ctx.timers.add(session, {
@@ -33,13 +54,26 @@ const saveVoucher: OpenApiHandler<typeof interfaces.voucherSave> = async (ctx, c
     subject: voucherId,
     payload: { accountId, voucherId, version },
   });
-  return { out_id: info.out_id, pre_sale_coupon_id: voucherId };
+  return { voucherId, version };
+}
+
+const saveVoucher: OpenApiHandler<typeof interfaces.voucherSave> = async (ctx, call) => {
+  const { accountId, now, session, clientKey, logid } = call;
+  const info = call.request.presale_info;
+  const saved = await storeVoucher(ctx, session, { accountId, info, clientKey, logid }, now);
+  if ('problems' in saved) return refuseProblems(saved.problems);
+  return { out_id: info.out_id, pre_sale_coupon_id: saved.voucherId };
 };
 
-async function requireFormer(session: Session, accountId: string, voucherId: string, outId: string): Promise<void> {
+async function formerProblems(
+  session: Session,
+  accountId: string,
+  voucherId: string,
+  outId: string,
+): Promise<VoucherProblem[]> {
   const voucher = await lockVoucher(session, accountId, voucherId);
-  if (voucher === undefined) refuseProblems([{ rule: 'voucher-unknown', path: 'pre_sale_coupon_id' }]);
-  else if (voucher.outId !== outId) refuseProblems([{ rule: 'out-id-changed', path: 'out_id' }]);
+  if (voucher === undefined) return [{ rule: 'voucher-unknown', path: 'pre_sale_coupon_id' }];
+  return voucher.outId === outId ? [] : [{ rule: 'out-id-changed', path: 'out_id' }];
 }
 
 /** The goods a voucher names, with the kind and the hotel category the checks look at. */
@@ -59,12 +93,12 @@ async function boundGoods(session: Session, accountId: string, info: PresaleInfo
   );
 }
 
-function refuseProblems(problems: readonly VoucherProblem[]): void {
-  const first = problems[0];
-  if (first === undefined) return;
+function refuseProblems(problems: readonly VoucherProblem[]): never {
+  const [first] = problems;
+  if (first === undefined) throw new Error('nothing is wrong');
   const { code, zh } = VOUCHER_PROBLEMS[first.rule];
   const named = problems.slice(0, NAMED).map(({ rule, path }) => `presale_info.${path}: ${VOUCHER_PROBLEMS[rule].en}`);
-  refuse(code, zh, named.join('; '));
+  return refuse(code, zh, named.join('; '));
 }
 
 /** Creates or updates a voucher: checked at once, then audited. */

@@ -116,6 +116,7 @@ const ownOrder: HotelVoucherOrder = {
   units_total: 10,
   units_used: 2,
   pay_amount: 1,
+  promotion: null,
   attention: [],
 };
 

@@ -1,13 +1,14 @@
 import { addDays, hotelDate } from '@yuzhu/contract';
 import type { Guest, Stay } from '../../actors/guest.ts';
 import type { Hotel } from '../../actors/hotel.ts';
-import type { Operator } from '../../actors/operator.ts';
+import type { NewPromotion, Operator } from '../../actors/operator.ts';
 import { ACCEPTANCE_ERRORS } from '../../errors.ts';
 import { demoHotel } from '../../provision/demo-hotel.ts';
 import type { Action } from '../plan/entry.ts';
 import { NIGHTS, type Template } from '../world/template.ts';
 import type { World } from '../world/world.ts';
 import type { CalendarWishes } from './calendar-wishes.ts';
+import { saidAnew } from './voucher-changes.ts';
 
 /** Orders and bookings the actors have heard of, in order; they pick among the latest. */
 interface Known {
@@ -47,6 +48,8 @@ export class Actors {
   readonly #operator: Operator;
   readonly #orders: Known[] = [];
   readonly #bookings: KnownBooking[] = [];
+  /** The latest flash sale of each voucher, by the voucher's number. */
+  readonly #flashSales = new Map<number, string>();
   /** How often each thing was done, and what it came to. */
   readonly done = new Map<string, { ok: number; refused: number; silent: number }>();
   /** Guests that did something. */
@@ -131,7 +134,9 @@ export class Actors {
       case 'shelf':
         return void (await hotel.setShelf(this.#voucher(action.voucher).voucherId, action.on ? 'on' : 'off'));
       case 'save-voucher':
-        return this.#saveVoucher(action.pick);
+        return this.#saveVoucher(action);
+      case 'promote':
+        return this.#promote(action);
       case 'publish-good':
         return void (await hotel.publishRatePlans([this.#ratePlan(action.pick).own]));
       case 'bill':
@@ -154,9 +159,10 @@ export class Actors {
     }
   }
 
-  async #buy({ guest: number, voucher, count, payAfter }: Extract<Action, { do: 'buy' }>): Promise<void> {
+  async #buy({ guest: number, voucher, count, payAfter, flash }: Extract<Action, { do: 'buy' }>): Promise<void> {
     const guest = this.#guest(number);
-    const order = await guest.order(this.#template.vouchers[voucher] ?? '', count);
+    const promotionId = flash === true ? this.#flashSales.get(voucher) : undefined;
+    const order = await guest.order(this.#template.vouchers[voucher] ?? '', count, { promotionId });
     const known = { guest: number, id: order.order_id, voucher };
     // Somebody tries to book without paying.
     if (payAfter < 0) return void this.#orders.push(known);
@@ -205,9 +211,24 @@ export class Actors {
     }
   }
 
-  async #saveVoucher(pick: number): Promise<void> {
+  /** Marketing at the platform; guests who come for a flash sale name the latest of their voucher. */
+  async #promote({ voucher, kind, amount, ...rest }: Extract<Action, { do: 'promote' }>): Promise<void> {
+    const to = Math.floor(this.#world.machine.now) + rest.minutes * 60_000;
+    const common = { name: '活动', to, stock: rest.stock, per_person: rest.perPerson };
+    const promotion: NewPromotion =
+      kind === 0
+        ? { ...common, kind: 'flash-sale', flash_price: amount }
+        : kind === 1
+          ? { ...common, kind: 'boost', discount: amount % 5000, fee_bp: 300 }
+          : { ...common, kind: 'subsidy', discount: amount % 5000 };
+    const made = await this.#operator.addPromotion(this.#template.vouchers[voucher] ?? '', promotion);
+    if (kind === 0) this.#flashSales.set(voucher, made.promotion_id);
+  }
+
+  async #saveVoucher({ pick, change }: Extract<Action, { do: 'save-voucher' }>): Promise<void> {
     const { voucherId } = this.#voucher(pick);
-    await this.#hotel.saveVoucher(voucherId, await this.#hotel.voucherDocument(voucherId));
+    const document = await this.#hotel.voucherDocument(voucherId);
+    await this.#hotel.saveVoucher(voucherId, saidAnew(document, change));
     await this.#hotel.publishVoucher(voucherId);
   }
 

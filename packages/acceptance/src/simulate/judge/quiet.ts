@@ -114,6 +114,24 @@ const CHECKS: readonly QuietCheck[] = [
           WHERE o.units_used <> t.taken OR o.units_used > o.units_total`,
   },
   {
+    what: 'promotions sold what their orders say, within their stock',
+    sql: `SELECT format('%s: sold %s of %s, orders say %s', m.promotion_id, m.sold, m.stock, o.count) AS found
+          FROM sandbox.promotions m CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0) AS count FROM sandbox.voucher_orders o
+            WHERE o.account_id = m.account_id AND o.promotion_id = m.promotion_id AND o.state <> 'closed') o
+          WHERE m.sold <> o.count OR m.sold > coalesce(m.stock, m.sold)
+          UNION ALL
+          SELECT format('%s: user %s has %s', m.promotion_id, o.user_id, sum(o.count))
+          FROM sandbox.promotions m JOIN sandbox.voucher_orders o USING (account_id, promotion_id)
+          WHERE o.state <> 'closed' GROUP BY m.promotion_id, m.per_person, o.user_id HAVING sum(o.count) > m.per_person`,
+  },
+  {
+    what: 'price and promotion of an order are the same on both sides',
+    sql: `SELECT format('%s: platform %s %s, hotel %s %s', p.order_id, p.pay_amount, p.promotion_id, g.pay_amount, g.promotion_id)
+            AS found
+          FROM sandbox.voucher_orders p JOIN gateway.voucher_orders g ON g.order_id = p.order_id
+          WHERE g.pay_amount <> p.pay_amount OR g.promotion_id IS DISTINCT FROM p.promotion_id`,
+  },
+  {
     what: 'the ledger balances',
     sql: `SELECT format('%s fen left over', sum(amount)) AS found FROM sandbox.entries HAVING sum(amount) <> 0
           UNION ALL

@@ -14,6 +14,8 @@ export type Action =
       readonly voucher: number;
       readonly count: number;
       readonly payAfter: number;
+      /** Through the flash sale that was set up last, if there is one. */
+      readonly flash?: boolean;
     }
   | {
       readonly do: 'book';
@@ -55,7 +57,19 @@ export type Action =
     }
   | { readonly do: 'open' | 'stop'; readonly plan: number; readonly day: number; readonly nights: number }
   | { readonly do: 'shelf'; readonly voucher: number; readonly on: boolean }
-  | { readonly do: 'save-voucher' | 'publish-good'; readonly pick: number }
+  | { readonly do: 'publish-good'; readonly pick: number }
+  /** `change` picks what is said anew about it; absent: nothing. */
+  | { readonly do: 'save-voucher'; readonly pick: number; readonly change?: number }
+  /** Marketing is set up: 0 flash sale, 1 boosted listing, 2 subsidy; `amount` is a price or a discount. */
+  | {
+      readonly do: 'promote';
+      readonly voucher: number;
+      readonly kind: number;
+      readonly amount: number;
+      readonly stock: number;
+      readonly perPerson: number;
+      readonly minutes: number;
+    }
   | { readonly do: 'bill'; readonly daysAgo: number }
   | { readonly do: 'acceptance'; readonly plan: number; readonly mode: number }
   | { readonly do: 'hotels' | 'rooms' }

@@ -19,6 +19,7 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
       voucher: r.int(3),
       count: 1 + r.int(3),
       payAfter: r.int(10) === 0 ? -1 : r.int(20) * SECOND,
+      flash: r.int(3) === 0,
     }),
   ],
   [
@@ -50,7 +51,19 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
   [3, (r) => ({ do: 'open', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(5) })],
   [2, (r) => ({ do: 'stop', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(3) })],
   [1, (r) => ({ do: 'shelf', voucher: r.int(3), on: r.int(3) > 0 })],
-  [1, (r) => ({ do: 'save-voucher', pick: r.int(3) })],
+  [1, (r) => ({ do: 'save-voucher', pick: r.int(3), change: r.int(6) })],
+  [
+    2,
+    (r) => ({
+      do: 'promote',
+      voucher: r.int(3),
+      kind: r.int(3),
+      amount: 100 + r.int(300) * 100,
+      stock: 1 + r.int(12),
+      perPerson: 1 + r.int(3),
+      minutes: 1 + r.int(600),
+    }),
+  ],
   [1, (r) => ({ do: 'publish-good', pick: r.int(3) })],
   [2, (r) => ({ do: 'bill', daysAgo: 1 + r.int(3) })],
   [1, (r) => ({ do: 'acceptance', plan: r.int(3), mode: r.int(3) })],

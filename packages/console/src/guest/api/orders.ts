@@ -23,6 +23,7 @@ export interface Order {
   readonly count: number;
   readonly unit_amount: number;
   readonly pay_amount: number;
+  readonly promotion: { readonly kind: string; readonly name: string; readonly discount: number } | null;
   readonly created_at: number;
   readonly pay_deadline: number | null;
   readonly paid_at: number | null;
@@ -61,8 +62,12 @@ export function useOrder(orderId: string) {
 export function useBuy() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { readonly voucher_id: string; readonly count: number }) =>
-      guestApi<Order>('/orders', { method: 'POST', body }),
+    mutationFn: (body: {
+      readonly voucher_id: string;
+      readonly count: number;
+      readonly channel?: 'live';
+      readonly promotion_id?: string;
+    }) => guestApi<Order>('/orders', { method: 'POST', body }),
     onSuccess: () => void queries.invalidateQueries({ queryKey: ['guest'] }),
   });
 }

@@ -31,7 +31,45 @@ export interface Voucher {
   readonly sale_to: number;
   readonly book_from: string;
   readonly book_to: string;
+  /** Sold in live rooms only. */
+  readonly live_only: boolean;
+  readonly boosted: boolean;
+  readonly promotions: readonly Promotion[];
   readonly goods: readonly Good[];
+}
+
+/** Marketing of a voucher: a flash sale is bought by naming it, the others apply by themselves. */
+export interface Promotion {
+  readonly promotion_id: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Price of one voucher in it. */
+  readonly price: number;
+  readonly stock_left: number | null;
+  readonly per_person: number | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A voucher with what it costs now. */
+export interface OfferedVoucher extends Voucher {
+  readonly offer: Offer;
+}
+
+/** What one voucher costs now, and by which promotion. */
+export interface Offer {
+  readonly price: number;
+  readonly promotion: Promotion | undefined;
+}
+
+/** The cheapest promotion that runs and is not sold out. */
+export function offerOf(voucher: Pick<Voucher, 'price' | 'promotions'>, now: number): Offer {
+  const [best] = voucher.promotions
+    .filter(({ from, to, stock_left: left }) => from <= now && now <= to && left !== 0)
+    .sort((a, b) => a.price - b.price);
+  return best === undefined || best.price > voucher.price
+    ? { price: voucher.price, promotion: undefined }
+    : { price: best.price, promotion: best };
 }
 
 /** A night of a good as a guest may book it. */
@@ -51,11 +89,17 @@ export interface VoucherCalendar {
   readonly goods: readonly { readonly rate_plan_id: string; readonly nights: readonly OfferedNight[] }[];
 }
 
-/** The vouchers on sale. */
+/** The vouchers on sale with the platform's clock. These pages are shop and live room in one, so both kinds are asked for. */
 export function useVouchers() {
   return useQuery({
     queryKey: ['guest', 'vouchers'],
-    queryFn: async ({ signal }) => (await guestApi<{ vouchers: Voucher[] }>('/vouchers', { signal })).vouchers,
+    queryFn: async ({ signal }) => {
+      const { now, vouchers } = await guestApi<{ now: number; vouchers: Voucher[] }>('/vouchers', {
+        query: { channel: 'live' },
+        signal,
+      });
+      return vouchers.map((voucher) => ({ ...voucher, offer: offerOf(voucher, now) }));
+    },
   });
 }
 

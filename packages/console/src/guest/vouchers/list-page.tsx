@@ -3,8 +3,9 @@ import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { yuan } from '../../shared/money.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
-import { useVouchers, type Voucher } from '../api/vouchers.ts';
+import { type OfferedVoucher, useVouchers } from '../api/vouchers.ts';
 import { GUEST } from '../texts.ts';
+import { OfferMarks } from './offer-marks.tsx';
 import { VoucherWorth } from './worth.tsx';
 
 /** The vouchers on sale. */
@@ -33,7 +34,7 @@ export function VouchersPage() {
   );
 }
 
-function VoucherCard({ voucher }: { readonly voucher: Voucher }) {
+function VoucherCard({ voucher }: { readonly voucher: OfferedVoucher }) {
   const texts = useTexts(GUEST);
   return (
     <Link to="/vouchers/$voucherId" params={{ voucherId: voucher.voucher_id }} className="ticket">
@@ -43,10 +44,13 @@ function VoucherCard({ voucher }: { readonly voucher: Voucher }) {
           {[...new Set(voucher.goods.map(({ hotel }) => hotel))].join(' · ') || voucher.merchant}
         </span>
         <VoucherWorth voucher={voucher} />
+        <OfferMarks voucher={voucher} />
       </span>
       <span className="ticket-price">
-        <span className="price">{yuan(voucher.price)}</span>
-        {voucher.original_amount > voucher.price ? <s className="soft small">{yuan(voucher.original_amount)}</s> : null}
+        <span className="price">{yuan(voucher.offer.price)}</span>
+        {voucher.original_amount > voucher.offer.price ? (
+          <s className="soft small">{yuan(voucher.original_amount)}</s>
+        ) : null}
         <span className="small soft">
           {voucher.stock_left === null
             ? null

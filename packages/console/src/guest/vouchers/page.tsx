@@ -7,10 +7,11 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { yuan } from '../../shared/money.ts';
 import { Answer, Nothing, ProblemNote } from '../../shared/states.tsx';
 import { useBuy } from '../api/orders.ts';
-import { useVouchers, type Voucher } from '../api/vouchers.ts';
+import { type OfferedVoucher, useVouchers } from '../api/vouchers.ts';
 import { Counter } from '../counter.tsx';
 import { Line } from '../lines.tsx';
 import { GUEST } from '../texts.ts';
+import { OfferMarks } from './offer-marks.tsx';
 import { VoucherWorth } from './worth.tsx';
 
 /** One voucher: what it is worth, and how many to buy. */
@@ -34,15 +35,28 @@ export function VoucherPage() {
   );
 }
 
-function VoucherToBuy({ voucher }: { readonly voucher: Voucher }) {
+function VoucherToBuy({ voucher }: { readonly voucher: OfferedVoucher }) {
   const texts = useTexts(GUEST);
   const navigate = useNavigate();
   const buy = useBuy();
-  const most = Math.min(voucher.per_order, voucher.per_person ?? 999, voucher.stock_left ?? 999);
+  const { offer } = voucher;
+  const { promotion } = offer;
+  const most = Math.min(
+    voucher.per_order,
+    voucher.per_person ?? 999,
+    voucher.stock_left ?? 999,
+    promotion?.per_person ?? 999,
+    promotion?.stock_left ?? 999,
+  );
   const [count, setCount] = useState(1);
   const order = () =>
     buy.mutate(
-      { voucher_id: voucher.voucher_id, count },
+      {
+        voucher_id: voucher.voucher_id,
+        count,
+        ...(voucher.live_only ? { channel: 'live' as const } : {}),
+        ...(promotion?.kind === 'flash-sale' ? { promotion_id: promotion.promotion_id } : {}),
+      },
       { onSuccess: ({ order_id }) => navigate({ to: '/orders/$orderId', params: { orderId: order_id } }) },
     );
   return (
@@ -51,9 +65,10 @@ function VoucherToBuy({ voucher }: { readonly voucher: Voucher }) {
         <h1>{voucher.name}</h1>
         <p className="soft">{voucher.merchant}</p>
         <VoucherWorth voucher={voucher} />
+        <OfferMarks voucher={voucher} />
         <p>
-          <span className="price price-large">{yuan(voucher.price)}</span>{' '}
-          {voucher.original_amount > voucher.price ? <s className="soft">{yuan(voucher.original_amount)}</s> : null}
+          <span className="price price-large">{yuan(offer.price)}</span>{' '}
+          {voucher.original_amount > offer.price ? <s className="soft">{yuan(voucher.original_amount)}</s> : null}
         </p>
         <dl className="lines">
           <Line title={texts.bookable}>{`${voucher.book_from} – ${voucher.book_to}`}</Line>
@@ -79,7 +94,7 @@ function VoucherToBuy({ voucher }: { readonly voucher: Voucher }) {
       <div className="action-bar">
         <Counter label={texts.count} value={count} min={1} max={Math.max(1, most)} onChange={setCount} />
         <Button type="primary" size="large" loading={buy.isPending} disabled={most < 1} onClick={order}>
-          {most < 1 ? texts.soldOut : `${texts.buy} ${yuan(voucher.price * count)}`}
+          {most < 1 ? texts.soldOut : `${texts.buy} ${yuan(offer.price * count)}`}
         </Button>
       </div>
     </>

@@ -4,6 +4,8 @@ import { operatorApi } from './operator-api.ts';
 /** Commercial terms; fees in basis points of what was paid. */
 export interface Terms {
   readonly creation_mode: 'one-step' | 'two-step';
+  /** manual: no direct connection. */
+  readonly docking: 'direct' | 'manual';
   readonly accept_minutes: number;
   readonly service_fee_bp: number;
   readonly commission_bp: number;

@@ -6,6 +6,8 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
+import { useTell } from '../../shared/tell.tsx';
+import { useShelf } from '../api/back-office.ts';
 import { type Product, useProducts } from '../api/products.ts';
 import { OPERATOR, WORDS } from '../texts.ts';
 import { TermsForm } from './terms.tsx';
@@ -79,7 +81,12 @@ function ProductTable({
           align: 'right',
           render: (product) => <span className="number">{product.sold}</span>,
         },
-        { key: 'creation', title: texts.creation, render: (product) => label(words, product.terms.creation_mode) },
+        {
+          key: 'creation',
+          title: texts.creation,
+          render: ({ terms }) =>
+            terms.docking === 'manual' ? label(words, terms.docking) : label(words, terms.creation_mode),
+        },
         {
           key: 'accept',
           title: texts.accept,
@@ -97,12 +104,34 @@ function ProductTable({
           title: '',
           place: 'actions',
           render: (product) => (
-            <Button size="small" onClick={() => onTerms(product)}>
-              {texts.terms}
-            </Button>
+            <span className="tools">
+              <ShelfButton product={product} />
+              <Button size="small" onClick={() => onTerms(product)}>
+                {texts.terms}
+              </Button>
+            </span>
           ),
         },
       ]}
     />
+  );
+}
+
+/** Puts a voucher on the shelf by hand, or takes it off. */
+function ShelfButton({ product }: { readonly product: Product }) {
+  const texts = useTexts(OPERATOR);
+  const shelf = useShelf();
+  const tell = useTell();
+  if (product.shelf === 'deleted') return null;
+  const to = product.shelf === 'on' ? 'off' : 'on';
+  return (
+    <Button
+      size="small"
+      disabled={to === 'on' && product.approved_version === null}
+      loading={shelf.isPending}
+      onClick={() => void tell(shelf.mutateAsync({ voucherId: product.voucher_id, shelf: to }))}
+    >
+      {to === 'on' ? texts.putOn : texts.takeOff}
+    </Button>
   );
 }

@@ -20,16 +20,29 @@ export const voucherOrderView = output('VoucherOrder', {
   total_amount: fenSum('before promotions'),
   pay_amount: fenSum('paid by the guest'),
   paid_at: nullable(momentText('payment')),
+  promotion: nullable(
+    Type.Object(
+      {
+        promotion_id: nullable(Type.String()),
+        promotion_type: nullable(Type.String({ description: 'kind, as the platform names it; not published' })),
+        discount: nullable(fenSum('off the whole order')),
+      },
+      { description: 'marketing (秒杀、货补 ...); null without' },
+    ),
+  ),
   attention: list(Type.String(), 'oddities a person should look at'),
   created_at: momentText('when it came'),
 });
 
 /** Row to answer. */
 export function toVoucherOrder(row: VoucherOrderRow): Static<typeof voucherOrderView> {
-  const { order_out_id, attention, paid_at, created_at, ...rest } = row;
+  const { order_out_id, attention, paid_at, created_at, promotion_id, promotion_type, promotion_discount, ...rest } =
+    row;
+  const told = promotion_id !== null || promotion_type !== null || promotion_discount !== null;
   return {
     ...rest,
     order_number: order_out_id,
+    promotion: told ? { promotion_id, promotion_type, discount: promotion_discount } : null,
     attention: [...attention],
     paid_at: toMomentOrNull(paid_at),
     created_at: toMoment(created_at),

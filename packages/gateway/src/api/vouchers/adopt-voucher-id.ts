@@ -16,7 +16,7 @@ export default apiRoute({
   params: { voucher_id: ownId('the hotel’s own id (out_id)') },
   body: input({ platform_voucher_id: platformId('the platform’s id of the voucher') }),
   reply: voucherWithDocument,
-  errors: ['NOT_FOUND', 'PLATFORM_ID_FIXED', 'PLATFORM_ID_TAKEN'],
+  errors: ['NOT_FOUND', 'VOUCHER_MADE_BY_HAND', 'PLATFORM_ID_FIXED', 'PLATFORM_ID_TAKEN'],
   handle: async (ctx, { caller, params, body }) => {
     await adoptVoucherId(ctx, caller.accountId, params.voucher_id, body.platform_voucher_id);
     return readVoucher(ctx.db, caller.accountId, params.voucher_id);

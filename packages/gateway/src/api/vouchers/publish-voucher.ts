@@ -15,7 +15,7 @@ export default apiRoute({
   },
   params: { voucher_id: ownId('the hotel’s own id (out_id)') },
   reply: voucherWithDocument,
-  errors: ['NOT_FOUND', 'NOT_PUBLISHABLE'],
+  errors: ['NOT_FOUND', 'VOUCHER_MADE_BY_HAND', 'NOT_PUBLISHABLE'],
   handle: async (ctx, { caller, params }) => {
     await publishVoucher(ctx, caller.accountId, params.voucher_id);
     return readVoucher(ctx.db, caller.accountId, params.voucher_id);

@@ -2,11 +2,12 @@ import type { Session } from '@yuzhu/runtime';
 import Type, { type Static } from 'typebox';
 import { notFound } from '../../errors.ts';
 import { findVoucher } from '../../vouchers/store.ts';
+import { nullable } from '../fields.ts';
 import { voucherDocument } from './document-schema.ts';
 import { toVoucher, voucherView } from './voucher.ts';
 
-/** A voucher with its document. */
-export const voucherWithDocument = Type.Object({ voucher: voucherView, document: voucherDocument });
+/** A voucher with its document; none when it was made by hand at the platform. */
+export const voucherWithDocument = Type.Object({ voucher: voucherView, document: nullable(voucherDocument) });
 
 /** A voucher as it stands. @throws AppError NOT_FOUND */
 export async function readVoucher(

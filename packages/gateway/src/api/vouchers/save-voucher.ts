@@ -1,11 +1,8 @@
 import { notFound } from '../../errors.ts';
-import { listRatePlanIds } from '../../goods/store.ts';
-import {
-  checkVoucherDocument,
-  type DocumentProblem,
-  type VoucherDocument,
-  voucherFacts,
-} from '../../vouchers/document.ts';
+import { type RatePlanRow, ratePlanKinds } from '../../goods/store.ts';
+import { checkVoucherDocument, voucherFacts } from '../../vouchers/document.ts';
+import type { VoucherDocument } from '../../vouchers/document-shape.ts';
+import type { DocumentProblem } from '../../vouchers/rules/rule.ts';
 import { saveVoucherDocument } from '../../vouchers/store.ts';
 import { input, ownId } from '../fields.ts';
 import { inputInvalid } from '../problems.ts';
@@ -26,28 +23,57 @@ export default apiRoute({
   params: { voucher_id: ownId('the hotel’s own id (out_id); it never changes') },
   body: input({ document: voucherDocument }),
   reply: voucherWithDocument,
-  errors: ['NOT_FOUND'],
+  errors: ['NOT_FOUND', 'VOUCHER_MADE_BY_HAND'],
   handle: async ({ db, clock }, { caller, params, body }) => {
     const { accountId } = caller;
     const { document } = body;
-    const problems = [...checkVoucherDocument(document), ...tooLarge(document)];
-    if (problems.length > 0) {
-      throw inputInvalid(
-        problems.map(({ path, zh, en }) => ({ where: `body.document.${path}`, message_zh: zh, message_en: en })),
-      );
-    }
+    refuse([...checkVoucherDocument(document), ...tooLarge(document)]);
     const facts = voucherFacts(document);
     await db.tx(async (session) => {
-      const known = new Set(await listRatePlanIds(session, accountId, facts.ratePlanIds));
-      const missing = facts.ratePlanIds.find((id) => !known.has(id));
+      const goods = await ratePlanKinds(session, accountId, facts.ratePlanIds);
+      const missing = facts.ratePlanIds.find((id) => !goods.some((good) => good.rate_plan_id === id));
       if (missing !== undefined) {
         throw notFound('rate_plan', missing, 'body.document.pre_sale_coupon_info.bind_rate_plans');
       }
+      refuse(kindProblems(document, goods));
       await saveVoucherDocument(session, accountId, params.voucher_id, document, facts, clock.now());
     });
     return readVoucher(db, accountId, params.voucher_id);
   },
 });
+
+/** @throws AppError INPUT_INVALID with every problem */
+function refuse(problems: readonly DocumentProblem[]): void {
+  if (problems.length === 0) return;
+  throw inputInvalid(
+    problems.map(({ path, zh, en }) => ({ where: `body.document.${path}`, message_zh: zh, message_en: en })),
+  );
+}
+
+/** A voucher sells either full-day or hourly rooms, and hourly ones for the hours of its goods (inferred). */
+function kindProblems(
+  { pre_sale_coupon_info: info }: VoucherDocument,
+  goods: readonly Pick<RatePlanRow, 'sales_type' | 'hourly'>[],
+): DocumentProblem[] {
+  const kind = info.sales_type ?? 1;
+  if (goods.some((good) => good.sales_type !== kind))
+    return [
+      {
+        path: 'pre_sale_coupon_info.sales_type',
+        zh: '售卖类型须与全部绑定的预定商品一致（1 全日房、2 钟点房）',
+        en: 'must be the kind of all bound rate plans (1 full-day, 2 hourly)',
+      },
+    ];
+  return goods.some(({ hourly }) => hourly !== null && hourly.usage_duration !== info.usage_duration)
+    ? [
+        {
+          path: 'pre_sale_coupon_info.usage_duration',
+          zh: '使用时长须与绑定的钟点房商品一致',
+          en: 'must be the hours of the bound hourly rate plans',
+        },
+      ]
+    : [];
+}
 
 /** More rooms or nights than any voucher has; beyond what the columns of orders hold. */
 const MOST = { rooms: 100, nights: 365 } as const;

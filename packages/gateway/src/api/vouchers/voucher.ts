@@ -8,6 +8,7 @@ const members = {
   rooms_per_voucher: Type.Integer(),
   nights_per_voucher: Type.Integer(),
   separable: Type.Boolean({ description: 'may be split over several stays' }),
+  made_by: oneOf(['hotel', 'merchant'], 'hotel: through this system; merchant: by hand at the platform'),
   platform_voucher_id: nullable(Type.String({ description: 'the platform’s id; null until saved there' })),
   state: oneOf(
     ['draft', 'saving', 'auditing', 'approved', 'rejected', 'on_shelf', 'off_shelf', 'failed'],
