@@ -280,7 +280,7 @@ describe('the stay and the bill', () => {
 
 describe('every page', () => {
   const PATHS = {
-    console: ['/today', '/bookings', '/bookings/BOOKING', '/calendar', '/todo', '/bills?day=2026-09-13'],
+    console: ['/today', '/bookings', '/bookings/BOOKING', '/calendar', '/rooms', '/todo', '/bills?day=2026-09-13'],
     guest: ['', '/orders', '/orders/ORDER', '/orders/ORDER/book', '/bookings', '/bookings/BOOKING'],
     operator: ['/clock', '/products', '/audits', '/exchanges', '/notices', '/faults', '/ledger'],
   } as const;

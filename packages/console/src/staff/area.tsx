@@ -6,6 +6,7 @@ import { BookingsPage, readBookingsSearch } from './bookings/list-page.tsx';
 import { BookingPage } from './bookings/page.tsx';
 import { CalendarPage, readCalendarSearch } from './calendar/page.tsx';
 import { StaffFrame } from './frame.tsx';
+import { RoomsPage } from './rooms/page.tsx';
 import { readTodaySearch, TodayPage } from './today/page.tsx';
 import { TodoPage } from './todo/page.tsx';
 
@@ -24,6 +25,7 @@ const pages = root.addChildren([
   createRoute({ getParentRoute: at, path: '/bookings', component: BookingsPage, validateSearch: readBookingsSearch }),
   createRoute({ getParentRoute: at, path: '/bookings/$orderId', component: BookingPage }),
   createRoute({ getParentRoute: at, path: '/calendar', component: CalendarPage, validateSearch: readCalendarSearch }),
+  createRoute({ getParentRoute: at, path: '/rooms', component: RoomsPage }),
   createRoute({ getParentRoute: at, path: '/todo', component: TodoPage }),
   createRoute({ getParentRoute: at, path: '/bills', component: BillsPage, validateSearch: readBillsSearch }),
 ]);

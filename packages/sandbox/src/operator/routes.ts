@@ -5,6 +5,7 @@ import type { JsonRoute } from '../http/json-api.ts';
 import { clockRoutes } from './clock.ts';
 import { merchantRoutes } from './merchants.ts';
 import { productRoutes } from './products.ts';
+import { staticAuditRoutes } from './static-audits.ts';
 import { trafficRoutes } from './traffic.ts';
 
 /** The front door for the one who runs the sandbox. It has no login: the sandbox belongs on loopback. */
@@ -22,5 +23,6 @@ export function operatorRoutes(parts: {
     ...trafficRoutes(ctx, OPERATOR_PREFIX),
     ...merchantRoutes(ctx, dispatcher, OPERATOR_PREFIX),
     ...productRoutes(ctx, OPERATOR_PREFIX),
+    ...staticAuditRoutes(ctx, OPERATOR_PREFIX),
   ];
 }
