@@ -295,7 +295,16 @@ describe('the stay and the bill', () => {
 
 describe('every page', () => {
   const PATHS = {
-    console: ['/today', '/bookings', '/bookings/BOOKING', '/calendar', '/todo', '/matching', '/bills?day=2026-09-13'],
+    console: [
+      '/today',
+      '/bookings',
+      '/bookings/BOOKING',
+      '/calendar',
+      '/rooms',
+      '/todo',
+      '/matching',
+      '/bills?day=2026-09-13',
+    ],
     guest: ['', '/orders', '/orders/ORDER', '/orders/ORDER/book', '/bookings', '/bookings/BOOKING'],
     operator: [
       '/clock',

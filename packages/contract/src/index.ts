@@ -5,6 +5,7 @@ export * from './document.ts';
 export * from './field.ts';
 export * from './interface.ts';
 export * from './interfaces/ari-shapes.ts';
+export { MATCH_STATE, ROOM_OPERATION } from './interfaces/room-shapes.ts';
 export * from './money.ts';
 export * from './read.ts';
 export * from './reference.ts';

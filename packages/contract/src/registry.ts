@@ -10,7 +10,11 @@ import { orderConfirm } from './interfaces/order-confirm.ts';
 import { payment } from './interfaces/payment.ts';
 import { priceSave } from './interfaces/price-save.ts';
 import { productOperate } from './interfaces/product-operate.ts';
+import { roomAuditResult } from './interfaces/room-audit-result.ts';
+import { roomOperate } from './interfaces/room-operate.ts';
 import { roomQuery } from './interfaces/room-query.ts';
+import { roomSave } from './interfaces/room-save.ts';
+import { roomStatus } from './interfaces/room-status.ts';
 import { stayStatus } from './interfaces/stay-status.ts';
 import { stockSave } from './interfaces/stock-save.ts';
 import { token } from './interfaces/token.ts';
@@ -24,6 +28,10 @@ export const interfaces = {
   token,
   hotelQuery,
   roomQuery,
+  roomSave,
+  roomAuditResult,
+  roomStatus,
+  roomOperate,
   goodsSave,
   stockSave,
   priceSave,

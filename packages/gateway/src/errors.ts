@@ -96,6 +96,13 @@ export const GATEWAY_ERRORS = defineErrors({
     next_zh: '先用平台查询接口找到平台编号，并填入 platform_hotel_id / platform_room_id。',
     next_en: 'Look the platform id up first and set platform_hotel_id or platform_room_id.',
   },
+  ROOM_IN_USE: {
+    status: 409,
+    zh: '房型 {id} 在平台上有预定商品，不能删除。',
+    en: 'the platform has goods of room type {id}; it can not be deleted.',
+    next_zh: '改为下架；要删除时，先在平台上删除这些商品。',
+    next_en: 'Take it offline instead; to delete it, delete those goods at the platform first.',
+  },
   // Calendar
   NIGHTS_BELOW_SOLD: {
     status: 409,

@@ -4,7 +4,11 @@ import type { SandboxContext } from './context.ts';
 import { goodsSaveApi } from './goods/save.ts';
 import { hotelQueryApi } from './hotels/query.ts';
 import type { RegisteredOpenApi } from './openapi/handler.ts';
+import { registerRoomAudit } from './rooms/audit.ts';
+import { roomOperateApi } from './rooms/operate.ts';
 import { roomQueryApi } from './rooms/query.ts';
+import { roomSaveApi } from './rooms/save.ts';
+import { roomStatusApi } from './rooms/status.ts';
 import { registerAudit } from './vouchers/audit.ts';
 import { productOperateApi } from './vouchers/operate.ts';
 import { voucherSaveApi } from './vouchers/save.ts';
@@ -13,6 +17,9 @@ import { voucherSaveApi } from './vouchers/save.ts';
 export const catalogOpenApis: readonly RegisteredOpenApi[] = [
   hotelQueryApi,
   roomQueryApi,
+  roomSaveApi,
+  roomStatusApi,
+  roomOperateApi,
   goodsSaveApi,
   voucherSaveApi,
   productOperateApi,
@@ -23,5 +30,6 @@ export const catalogOpenApis: readonly RegisteredOpenApi[] = [
 /** Registers what the catalogue does later: verdicts of audits, writing of pushes. Notices register themselves. */
 export function registerCatalogTimers(ctx: SandboxContext): void {
   registerAudit(ctx);
+  registerRoomAudit(ctx);
   registerCalendarWrites(ctx);
 }

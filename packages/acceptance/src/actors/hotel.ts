@@ -10,6 +10,20 @@ export type VoucherDocument = Omit<
   'out_id' | 'pre_sale_coupon_id'
 >;
 
+/** A room type as the hotel describes it: the platform's structure without ids, name and guests. */
+export type RoomDetails = Omit<
+  RequestOf<typeof interfaces.roomSave>['room_info'],
+  'out_room_id' | 'room_id' | 'cn_name' | 'max_occupancy' | 'category_id' | 'active'
+>;
+
+/** A room type in answers. */
+interface HotelRoomType {
+  readonly room_type_id: string;
+  readonly platform_room_id: string | null;
+  readonly publish_state: string;
+  readonly publish_reason: string | null;
+}
+
 /** A change of stock or prices over a range of nights, both ends included; money in fen. */
 export interface CalendarChange {
   readonly stock?: readonly {
@@ -224,10 +238,25 @@ export class Hotel {
       readonly hotel_id: string;
       readonly name: string;
       readonly max_guests: number;
-      readonly platform_room_id: string;
+      /** Matched by hand; absent for one that the hotel publishes itself. */
+      readonly platform_room_id?: string;
     },
   ): Promise<unknown> {
     return this.#http.put(`/room-types/${roomTypeId}`, room);
+  }
+
+  roomType(roomTypeId: string): Promise<HotelRoomType> {
+    return this.#http.get(`/room-types/${roomTypeId}`);
+  }
+
+  /** Describes a room type to the platform, which audits it. */
+  saveRoomDetails(roomTypeId: string, details: RoomDetails): Promise<HotelRoomType> {
+    return this.#http.put(`/room-types/${roomTypeId}/details`, { details });
+  }
+
+  /** Puts room types online or offline at the platform, or deletes them there. */
+  setRoomShelf(roomTypeIds: readonly string[], wanted: 'on' | 'off' | 'deleted'): Promise<unknown> {
+    return this.#http.post('/room-types/shelf', { room_type_ids: roomTypeIds, wanted });
   }
 
   saveRatePlan(ratePlanId: string, plan: { readonly room_type_id: string; readonly name: string }): Promise<unknown> {

@@ -104,6 +104,15 @@ export interface NoticeView {
   readonly attempts: readonly { readonly attempt: number; readonly at: number; readonly status: number | null }[];
 }
 
+/** A hotel or room type in the platform's audit. */
+export interface StaticAudit {
+  readonly account_id: string;
+  readonly kind: 'hotel' | 'room';
+  readonly subject: string;
+  readonly version: number;
+  readonly state: string;
+}
+
 /** The one who runs the platform's side: clock, merchants, records, money. */
 export class Operator {
   readonly #http: HttpClient;
@@ -178,8 +187,28 @@ export class Operator {
   }
 
   /** How the platform treats a merchant: audits and delays, in clock milliseconds. */
-  setHandling(accountId: string, handling: { readonly audit_delay_ms?: number }): Promise<unknown> {
+  setHandling(
+    accountId: string,
+    handling: {
+      readonly audit_delay_ms?: number;
+      readonly audit_mode?: 'approve' | 'reject' | 'manual';
+      readonly audit_message?: string;
+    },
+  ): Promise<unknown> {
     return this.#http.put(`/accounts/${accountId}/handling`, handling);
+  }
+
+  /** Audits of hotels and room types, newest first. */
+  async staticAudits(waitingOnly: boolean): Promise<readonly StaticAudit[]> {
+    const query = waitingOnly ? { waiting: 'true' } : {};
+    return (await this.#http.get<{ audits: StaticAudit[] }>('/static-audits', query)).audits;
+  }
+
+  /** Approves or rejects one now, with a reason. */
+  decideStaticAudit(one: StaticAudit, approve: boolean, message: string): Promise<unknown> {
+    const { account_id: account, kind, subject, version } = one;
+    const path = `/static-audits/${account}/${kind}/${encodeURIComponent(subject)}/${version}`;
+    return this.#http.post(path, { approve, message });
   }
 
   /** Sets commercial terms of a voucher, for orders from now on. */

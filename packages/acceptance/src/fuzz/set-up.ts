@@ -8,9 +8,10 @@ import { ACCEPTANCE_ERRORS } from '../errors.ts';
 import { type Commands, openStand, type Stand } from '../programs/stand.ts';
 import { demoHotel, ID } from '../provision/demo-hotel.ts';
 import { type Provisioned, provisioning } from '../provision/provision.ts';
+import { roomDetails } from '../provision/static-details.ts';
 import { waitFor } from '../wait.ts';
 import type { Credentials } from './message.ts';
-import type { World, WorldIds } from './world.ts';
+import { FUZZ_ROOM, type World, type WorldIds } from './world.ts';
 
 /** Both programs with a filled world, its clock stopped. */
 export interface FuzzStand {
@@ -70,6 +71,7 @@ async function fillWorld(stand: Stand, db: Database): Promise<World> {
   for (const { run } of setUp.steps) await run();
   const own = setUp.result();
   const second = await secondMerchant(stand);
+  await describe(stand, own);
   await trade(stand, own);
   // An order confirm for every fuzzed booking would only keep the platform busy with bookings it never made.
   await own.hotel.setAcceptance('rate_plan', 'manual', ID.twinPlan);
@@ -152,6 +154,20 @@ async function secondMerchant({
     await hotel.close();
   }
   return { accountId, clientKey, clientSecret };
+}
+
+/** A room type that the hotel publishes itself, through its audit: nothing that is sold hangs on it. */
+async function describe({ operator }: Stand, { hotel, hotelId }: Provisioned): Promise<void> {
+  await hotel.saveRoomType(FUZZ_ROOM.id, { hotel_id: hotelId, name: FUZZ_ROOM.name, max_guests: 2 });
+  await hotel.saveRoomDetails(FUZZ_ROOM.id, roomDetails());
+  // A little more than the platform's own audit delay of a minute.
+  await operator.moveClock({ by: 65_000 });
+  await waitFor(
+    () => hotel.roomType(FUZZ_ROOM.id),
+    ({ publish_state }) => publish_state === 'usable',
+    { what: 'a room type published by the hotel itself' },
+  );
+  await hotel.setRoomShelf([FUZZ_ROOM.id], 'on');
 }
 
 /** A few vouchers bought and nights booked, one for each way of accepting. */

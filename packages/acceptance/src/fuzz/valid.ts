@@ -2,7 +2,7 @@ import { addDays, hotelDate, type Interface, nightsOf } from '@yuzhu/contract';
 import { chance, draw, type Shape } from './draw.ts';
 import { copyOf } from './json-text.ts';
 import { VOUCHER_RULES, withRule } from './voucher-rules.ts';
-import type { Source } from './world.ts';
+import { FUZZ_ROOM, type Source } from './world.ts';
 
 type Content = Record<string, unknown>;
 type Refresh = (source: Source, content: Content) => void;
@@ -96,6 +96,33 @@ const REFRESH: Readonly<Record<string, Refresh>> = {
     account(source, content);
     content.op_type = source.random.pick([1, 1, 2]);
     content.product_id_list = [source.random.pick(source.world.ids.vouchers)];
+  },
+  'room-save': (source, content) => {
+    const { random, made, world } = source;
+    account(source, content);
+    content.poi_id = random.pick(world.ids.hotels);
+    const info = content.room_info as Content | undefined;
+    if (info === undefined) return;
+    const fresh = chance(source, 0.4);
+    // What is on sale stays on sale: bookings of the run need it.
+    info.out_room_id = fresh ? `FZ-${made.freshId()}` : FUZZ_ROOM.id;
+    info.cn_name = fresh ? `${FUZZ_ROOM.name} ${made.freshId()}` : FUZZ_ROOM.name;
+    delete info.room_id;
+    if (fresh) delete content.by_fileds;
+  },
+  'room-audit-result': ({ random, world }, content) => {
+    content.room_id = random.pick(world.ids.rooms);
+    content.status = random.pick([3, 5, 6, 7]);
+  },
+  'room-status': (source, content) => {
+    account(source, content);
+    content.room_ids = [source.random.pick(source.world.ids.rooms)];
+  },
+  'room-operate': (source, content) => {
+    account(source, content);
+    // Never offline or deleted: what is on sale stays on sale.
+    content.op_type = 1;
+    content.room_ids = [source.random.pick(source.world.ids.rooms)];
   },
   'hotel-query': (source, content) => account(source, content),
   'room-query': (source, content) => account(source, content),

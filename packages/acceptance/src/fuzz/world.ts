@@ -72,5 +72,8 @@ export function sendersOf(world: World): Senders {
   return { own, other, account, now };
 }
 
+/** The hotel's own room type that messages may change: nothing that is sold hangs on it. */
+export const FUZZ_ROOM = { id: 'FUZZ-ROOM', name: '模糊测试房' } as const;
+
 /** Personal data that is nobody's: what is sent and must not come out in a log. */
 export const MARKER = { phone: '13912345067', name: '欧阳验泄露' } as const;

@@ -31,6 +31,24 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
     const rooms = Object.values((at(reply, 'room_lists') ?? {}) as Record<string, unknown[]>).flat().length;
     return both(`${rooms} 个房型`, `${rooms} room types`);
   },
+  'room-save': ({ request, reply }) => {
+    const taken = at(reply, 'ok') === true;
+    const name = textAt(request, 'room_info.cn_name');
+    return both(`${name} ${taken ? '送审' : '未受理'}`, `${name} ${taken ? 'goes to audit' : 'not taken'}`);
+  },
+  'room-audit-result': ({ request }) => {
+    const state = numberAt(request, 'status');
+    return both(`${textAt(request, 'out_room_id')} 状态 ${state}`, `${textAt(request, 'out_room_id')} state ${state}`);
+  },
+  'room-status': ({ reply }) => {
+    const rooms = listAt(reply, 'room_list').length;
+    return both(`${rooms} 个房型`, `${rooms} room types`);
+  },
+  'room-operate': ({ request }) => {
+    const word = ROOM_OPERATIONS[numberAt(request, 'op_type')] ?? same('?');
+    const count = listAt(request, 'room_ids').length;
+    return both(`${count} 个房型${word.zh}`, `${count} room types ${word.en}`);
+  },
   'goods-save': ({ reply }) => {
     const goods = listAt(reply, 'rate_plan_map').length;
     return both(`${goods} 个商品`, `${goods} goods`);
@@ -121,6 +139,12 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
   },
   'income-by-order': ({ request, reply }) =>
     same(`${short(textAt(request, 'shop_order_id'))} ${money(numberAt(reply, 'ledger_income'))}`),
+};
+
+const ROOM_OPERATIONS: Readonly<Record<number, Bilingual>> = {
+  1: both('上架', 'online'),
+  2: both('下架', 'offline'),
+  3: both('删除', 'deleted'),
 };
 
 const STAY: Readonly<Record<number, Bilingual>> = {

@@ -35,6 +35,7 @@ function Inside() {
         { to: '/today', title: texts.today, waiting: todo?.waiting_bookings },
         { to: '/bookings', title: texts.bookings },
         { to: '/calendar', title: texts.calendar },
+        { to: '/rooms', title: texts.rooms },
         { to: '/todo', title: texts.todo, waiting: failures },
         { to: '/matching', title: texts.matching },
         { to: '/bills', title: texts.bills, waiting: todo?.bill_differences },

@@ -6,6 +6,7 @@ export const STAFF = {
   today: ['今日', 'Today'],
   bookings: ['预约单', 'Bookings'],
   calendar: ['房量房价', 'Calendar'],
+  rooms: ['酒店房型', 'Rooms'],
   todo: ['待处理', 'To do'],
   matching: ['匹配', 'Matching'],
   bills: ['账单', 'Bills'],

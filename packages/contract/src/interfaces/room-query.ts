@@ -1,14 +1,6 @@
 import { id, int, list, map, object, optional, text } from '../field.ts';
 import { openApi } from '../interface.ts';
-
-const ranged = object(
-  {
-    value_type: optional(int('kind of value', 'sdk')),
-    value_list: optional(list(int('value', 'sdk'), 'values', 'sdk')),
-  },
-  'one value or a range',
-  'sdk',
-);
+import { roomImage, roomLook } from './room-shapes.ts';
 
 /** Self-service search of the room types of given hotels. */
 export const roomQuery = openApi({
@@ -39,46 +31,8 @@ export const roomQuery = openApi({
             category_id: optional(int('category', 'sdk')),
             max_occupancy: optional(int('guests at most', 'sdk')),
             room_num: optional(int('rooms of this type', 'sdk')),
-            area: optional(ranged),
-            floor: optional(list(ranged, 'floors', 'sdk')),
-            bed_groups: optional(
-              list(
-                object({
-                  bed_items: list(
-                    object({
-                      bed_type: optional(int('kind of bed', 'sdk')),
-                      bed_num: optional(int('beds', 'sdk')),
-                      bed_size: optional(int('width, cm', 'inferred')),
-                    }),
-                    'beds of the group',
-                    'sdk',
-                  ),
-                }),
-                'alternatives of beds',
-                'sdk',
-              ),
-            ),
-            window: optional(int('window', 'sdk')),
-            smoking: optional(int('smoking', 'sdk')),
-            internets: optional(list(int('kind', 'sdk'), 'internet', 'sdk')),
-            facility_map: optional(
-              map(
-                object(
-                  { facility_ids: list(int('facility', 'sdk'), 'facilities', 'sdk') },
-                  'facilities of the kind',
-                  'sdk',
-                ),
-                'kind of facility -> facilities; numbers not found',
-                'sdk',
-              ),
-            ),
-            images: optional(
-              list(
-                object({ image_url: text('address', 'sdk'), image_uri: optional(text('platform storage id', 'sdk')) }),
-                'pictures',
-                'sdk',
-              ),
-            ),
+            ...roomLook,
+            images: optional(list(roomImage, 'pictures', 'sdk')),
             descriptions: optional(list(text('text', 'sdk'), 'descriptions', 'sdk')),
           }),
           'room types of the hotel',

@@ -44,11 +44,15 @@ import saveApplication from './operator/save-application.ts';
 import getVoucherOrder from './orders/get-voucher-order.ts';
 import getVoucherOrderGuests from './orders/get-voucher-order-guests.ts';
 import listVoucherOrders from './orders/list-voucher-orders.ts';
+import getRoomDetails from './rooms/get-room-details.ts';
 import getRoomType from './rooms/get-room-type.ts';
 import listRoomTypes from './rooms/list-room-types.ts';
 import lookupPlatformRooms from './rooms/lookup-platform-rooms.ts';
 import matchRoomType from './rooms/match-room-type.ts';
+import publishRoomType from './rooms/publish-room-type.ts';
+import saveRoomDetails from './rooms/save-room-details.ts';
 import saveRoomType from './rooms/save-room-type.ts';
+import setRoomShelf from './rooms/set-room-shelf.ts';
 import unmatchRoomType from './rooms/unmatch-room-type.ts';
 import type { AdminCaller, ApiCaller, Route } from './route.ts';
 import getExchange from './traffic/get-exchange.ts';
@@ -83,6 +87,10 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   lookupPlatformRooms,
   matchRoomType,
   unmatchRoomType,
+  getRoomDetails,
+  saveRoomDetails,
+  publishRoomType,
+  setRoomShelf,
   listRatePlans,
   getRatePlan,
   saveRatePlan,

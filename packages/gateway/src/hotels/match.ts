@@ -4,7 +4,7 @@ import { GATEWAY_ERRORS, NOUNS, notFound } from '../errors.ts';
 import { NEXT_STEPS } from '../platform/next-steps.ts';
 import { findRoomType, type RoomTypeRow, roomTypeInUse, saveRoomType } from '../rooms/store.ts';
 import { lookupHotels, lookupRooms } from './lookup.ts';
-import { findHotel, type HotelRow, hotelInUse, lockHotel, saveHotel } from './store.ts';
+import { findHotel, type HotelRow, hotelInUse, lockHotel, saveHotel, setCategory } from './store.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'platform'>;
 
@@ -21,7 +21,8 @@ export async function confirmHotel(
 ): Promise<HotelRow> {
   if ((await findHotel(ctx.db, accountId, hotelId)) === undefined) throw notFound('hotel', hotelId);
   const listed = await lookupHotels(ctx, accountId);
-  if (!listed.some((hotel) => hotel.platformHotelId === platformHotelId)) throw notListed('hotel', platformHotelId);
+  const chosen = listed.find((hotel) => hotel.platformHotelId === platformHotelId);
+  if (chosen === undefined) throw notListed('hotel', platformHotelId);
   return keepId(ctx, platformHotelId, async (session) => {
     const hotel = await lockHotel(session, accountId, hotelId);
     if (hotel === undefined) throw notFound('hotel', hotelId);
@@ -29,6 +30,7 @@ export async function confirmHotel(
     if (known !== null && known !== platformHotelId && (await hotelInUse(session, accountId, hotelId))) {
       throw fixed('hotel', hotelId, known);
     }
+    if (chosen.categoryId !== undefined) await setCategory(session, accountId, hotelId, chosen.categoryId);
     return saveHotel(session, accountId, { ...hotel, platform_hotel_id: platformHotelId }, ctx.clock.now());
   });
 }

@@ -51,6 +51,20 @@ export function saveHotel(
   );
 }
 
+/** Keeps the platform's category of a hotel, which its room types have to name. */
+export async function setCategory(
+  session: Session,
+  accountId: string,
+  hotelId: string,
+  categoryId: number,
+): Promise<void> {
+  await session.execute('UPDATE gateway.hotels SET category_id = $3 WHERE account_id = $1 AND hotel_id = $2', [
+    accountId,
+    hotelId,
+    categoryId,
+  ]);
+}
+
 /** Whether goods of the hotel are known to the platform: its platform id is then part of orders and fixed. */
 export async function hotelInUse(session: Session, accountId: string, hotelId: string): Promise<boolean> {
   const row = await session.first(

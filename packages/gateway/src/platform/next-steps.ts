@@ -106,6 +106,20 @@ export const NEXT_STEPS = defineErrors({
     next_zh: '按审核意见修改后再次发布。',
     next_en: 'Change it as the audit says and publish it again.',
   },
+  ROOM_REJECTED: {
+    status: 409,
+    zh: '物理房型未通过平台审核：{reason}',
+    en: 'the platform’s audit rejected the room type: {reason}',
+    next_zh: '按审核意见修改房型的静态信息后再次发布。',
+    next_en: 'Change the details of the room type as the audit says and publish them again.',
+  },
+  ROOM_DUPLICATE: {
+    status: 409,
+    zh: '酒店在平台上已有同名的物理房型（编号在平台的说明中）。',
+    en: 'the hotel has a room type of that name at the platform already; its id stands in the platform’s words.',
+    next_zh: '是同一房型时，用该编号匹配后再次发布；不是时换一个名称再发布。',
+    next_en: 'If it is the same, match it by that id and publish again; if not, publish it under another name.',
+  },
   BILL_PAGES_BROKEN: {
     status: 502,
     zh: '账单翻页没有前进（游标 {cursor} 重复出现）。',

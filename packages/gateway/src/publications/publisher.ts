@@ -1,15 +1,19 @@
 import type { GatewayContext } from '../context.ts';
 import { publishHotelGoods } from '../goods/publish.ts';
 import { readGoods } from '../goods/publish-store.ts';
+import { checkHotelRooms } from '../rooms/check.ts';
+import { saveHotelRooms } from '../rooms/publish.ts';
+import { readRooms } from '../rooms/publish-store.ts';
+import { operateHotelRooms } from '../rooms/shelf.ts';
 import { saveVoucher } from '../vouchers/publish.ts';
 import { operateShelf } from '../vouchers/shelf.ts';
-import { duePublications, nextPublicationDue, type Publication } from './store.ts';
+import { duePublications, nextPublicationDue, type Publication, type PublicationKind } from './store.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
 
 /**
- * One round: tells the platform everything that is due, goods before vouchers before shelves. Returns when more is due,
- * as the work loop wants it.
+ * One round: tells the platform everything that is due, room types before goods before vouchers before shelves, and asks
+ * what audits came to. Returns when more is due, as the work loop wants it.
  */
 export async function publishDue(ctx: Ctx, signal: AbortSignal): Promise<number | undefined> {
   /** Subjects tried in this round; one that another process is at is looked for again by the next poll. */
@@ -34,6 +38,7 @@ function keyOf(one: Publication): string {
 
 async function worksOf(ctx: Ctx, due: readonly Publication[]): Promise<(() => Promise<boolean>)[]> {
   const works: (() => Promise<boolean>)[] = [];
+  works.push(...(await roomWorks(ctx, due, 'room', saveHotelRooms)));
   const goods = Map.groupBy(
     due.filter((one) => one.kind === 'goods'),
     (one) => one.accountId,
@@ -49,6 +54,28 @@ async function worksOf(ctx: Ctx, due: readonly Publication[]): Promise<(() => Pr
   for (const { kind, accountId, subjectId } of due) {
     if (kind === 'voucher') works.push(() => saveVoucher(ctx, accountId, subjectId, false));
     if (kind === 'shelf') works.push(() => operateShelf(ctx, accountId, subjectId, false));
+  }
+  works.push(...(await roomWorks(ctx, due, 'room-shelf', operateHotelRooms)));
+  works.push(...(await roomWorks(ctx, due, 'room-check', checkHotelRooms)));
+  return works;
+}
+
+/** Room types are told and asked about hotel by hotel. */
+async function roomWorks(
+  ctx: Ctx,
+  due: readonly Publication[],
+  kind: PublicationKind,
+  work: (ctx: Ctx, account: string, hotel: string, rooms: readonly string[], patient: boolean) => Promise<boolean>,
+): Promise<(() => Promise<boolean>)[]> {
+  const works: (() => Promise<boolean>)[] = [];
+  const ofKind = due.filter((one) => one.kind === kind);
+  for (const [accountId, ofAccount] of Map.groupBy(ofKind, (one) => one.accountId)) {
+    const ids = ofAccount.map((one) => one.subjectId);
+    const hotels = Map.groupBy(await readRooms(ctx.db, accountId, ids), (room) => room.hotelId);
+    for (const [hotelId, rooms] of hotels) {
+      const own = rooms.map((room) => room.roomTypeId);
+      works.push(() => work(ctx, accountId, hotelId, own, false));
+    }
   }
   return works;
 }

@@ -1,14 +1,29 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import type { NextStep } from '../platform/next-steps.ts';
 
-/** What is published: a rate plan as a bookable good, a voucher, or a voucher's shelf state. */
-export type PublicationKind = 'goods' | 'voucher' | 'shelf';
+/**
+ * What is published: a hotel, a room type, a rate plan as a bookable good, a voucher; what stands on the shelf (`shelf` a
+ * voucher, `room-shelf` a room type); or a question what an audit came to (`hotel-check`, `room-check`).
+ */
+export const PUBLICATION_KINDS = [
+  'hotel',
+  'room',
+  'goods',
+  'voucher',
+  'shelf',
+  'room-shelf',
+  'hotel-check',
+  'room-check',
+] as const;
+
+/** One of them. */
+export type PublicationKind = (typeof PUBLICATION_KINDS)[number];
 
 /** Something the platform has yet to be told. Times are Unix ms. */
 export interface Publication {
   readonly accountId: string;
   readonly kind: PublicationKind;
-  /** Rate plan (goods) or voucher, the hotel's own id. */
+  /** Hotel, room type, rate plan (goods) or voucher, the hotel's own id. */
   readonly subjectId: string;
   /** Changes with every change of the subject: a sender of an older truth can not settle a newer one. */
   readonly seq: number;
@@ -64,7 +79,7 @@ const COLUMNS = 'account_id, kind, subject_id, seq, state, attempts, next_at, la
 const DUE = statement(
   'publication_due',
   `SELECT ${COLUMNS} FROM gateway.publications WHERE state = 'waiting' AND next_at <= $1
-   ORDER BY CASE kind WHEN 'goods' THEN 1 WHEN 'voucher' THEN 2 ELSE 3 END, next_at, account_id, subject_id LIMIT 500`,
+   ORDER BY array_position('{${PUBLICATION_KINDS.join(',')}}'::text[], kind), next_at, account_id, subject_id LIMIT 500`,
 );
 const NEXT_DUE = statement(
   'publication_next_due',
@@ -80,7 +95,7 @@ const LIST = statement(
   `SELECT ${COLUMNS} FROM gateway.publications WHERE account_id = $1 ORDER BY state, since, kind, subject_id`,
 );
 
-/** What is due, goods before vouchers before shelves, because each needs the one before. */
+/** What is due: hotels, room types, goods, vouchers, shelves, because each needs the one before; questions last. */
 export async function duePublications(session: Session, now: number): Promise<Publication[]> {
   return (await session.query<Row>(DUE, [new Date(now)])).map(toPublication);
 }
@@ -145,6 +160,60 @@ export async function failPublication(
   const { accountId, kind, subjectId, seq } = one;
   const values = [one.attempts + 1, new Date(one.nextAt), error, nextStep, 'failed'];
   return (await session.execute(LATER, [accountId, kind, subjectId, seq, ...values])) === 1;
+}
+
+const PUT_FAILED = statement(
+  'publication_put_failed',
+  `INSERT INTO gateway.publications AS p (account_id, kind, subject_id, state, next_at, last_error, next_step, since)
+   VALUES ($1, $2, $3, 'failed', $6, $4, $5, $6)
+   ON CONFLICT (account_id, kind, subject_id) DO UPDATE SET last_error = excluded.last_error, next_step = excluded.next_step
+   WHERE p.state = 'failed'`,
+);
+
+/**
+ * Puts before a person what the platform took and rejected later; publishing it again takes it off the list. One that is
+ * queued again already stays queued.
+ */
+export async function putFailed(
+  session: Session,
+  accountId: string,
+  kind: PublicationKind,
+  subjectId: string,
+  error: string,
+  nextStep: NextStep,
+  now: number,
+): Promise<void> {
+  await session.execute(PUT_FAILED, [accountId, kind, subjectId, error, nextStep, new Date(now)]);
+}
+
+const CLEAR_FAILED = statement(
+  'publication_clear_failed',
+  `DELETE FROM gateway.publications WHERE account_id = $1 AND kind = $2 AND subject_id = $3 AND state = 'failed'`,
+);
+
+/** What stood before a person has settled itself. */
+export async function clearFailed(
+  session: Session,
+  accountId: string,
+  kind: PublicationKind,
+  subjectId: string,
+): Promise<void> {
+  await session.execute(CLEAR_FAILED, [accountId, kind, subjectId]);
+}
+
+const FORGET = statement(
+  'publication_forget',
+  'DELETE FROM gateway.publications WHERE account_id = $1 AND kind = ANY ($2::text[]) AND subject_id = $3',
+);
+
+/** The subject is gone from the platform: nothing more is to be told about it. */
+export async function forgetPublications(
+  session: Session,
+  accountId: string,
+  kinds: readonly PublicationKind[],
+  subjectId: string,
+): Promise<void> {
+  await session.execute(FORGET, [accountId, kinds, subjectId]);
 }
 
 function toPublication(row: Row): Publication {

@@ -1,4 +1,5 @@
 import type { Session } from '@yuzhu/runtime';
+import type { RoomShelf, RoomState } from './decide-publish.ts';
 
 /** A physical room type as it is kept. */
 export interface RoomTypeRow {
@@ -8,11 +9,18 @@ export interface RoomTypeRow {
   /** Guests a room. */
   readonly max_guests: number;
   readonly platform_room_id: string | null;
+  readonly publish_state: RoomState;
+  readonly publish_reason: string | null;
+  readonly wanted_shelf: RoomShelf | null;
   /** Unix ms. */
   readonly created_at: number;
 }
 
-const COLUMNS = 'room_type_id, hotel_id, name, max_guests, platform_room_id, created_at';
+/** The part of a room type that the hotel itself writes. */
+type OwnRoomType = Pick<RoomTypeRow, 'room_type_id' | 'hotel_id' | 'name' | 'max_guests' | 'platform_room_id'>;
+
+const COLUMNS =
+  'room_type_id, hotel_id, name, max_guests, platform_room_id, publish_state, publish_reason, wanted_shelf, created_at';
 
 /** One room type of the account; `lock` keeps it as it is until the transaction ends. */
 export function findRoomType(
@@ -48,7 +56,7 @@ export function listRoomTypes(
 export function saveRoomType(
   session: Session,
   accountId: string,
-  roomType: Omit<RoomTypeRow, 'created_at'>,
+  roomType: OwnRoomType,
   now: number,
 ): Promise<RoomTypeRow> {
   return session.one(

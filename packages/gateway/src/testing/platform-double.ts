@@ -160,6 +160,18 @@ const DEFAULTS: Readonly<Record<string, Step>> = {
           message: 'success',
         })),
     }),
+  'room-save': ({ body }) => {
+    const { out_room_id: id } = (body as { room_info: { out_room_id: string } }).room_info;
+    return success({ ok: true, room_id: `P-${id}`, message: 'success' });
+  },
+  'room-status': ({ body }) => {
+    const ids = (body as { room_ids: readonly string[] }).room_ids;
+    return success({ room_list: ids.map((id) => ({ room_id: id, cn_name: id, status: 6, audit_message: '' })) });
+  },
+  'room-operate': ({ body }) => {
+    const ids = (body as { room_ids: readonly string[] }).room_ids;
+    return success({ room_list: ids.map((id) => ({ room_id: id, code: 0, message: 'success' })) });
+  },
   'product-operate': ({ body }) => ({
     body: {
       data: (body as { product_id_list: readonly string[] }).product_id_list.map((id) => ({

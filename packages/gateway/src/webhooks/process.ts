@@ -5,6 +5,7 @@ import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { counter } from '../platform/meter.ts';
 import { pauseAfter } from '../platform/pace.ts';
+import { applyRoomNotice } from '../rooms/notice.ts';
 import { applyAuditNotice } from '../vouchers/audit.ts';
 import { noticeExchange } from './exchange.ts';
 import type { NoticeResult } from './notice-result.ts';
@@ -24,6 +25,7 @@ type Handler = (
 const HANDLERS: Readonly<Record<string, Handler>> = {
   [interfaces.voucherAuditResult.event]: applyAuditNotice,
   [interfaces.ariFailure.event]: applyAriFailure,
+  [interfaces.roomAuditResult.event]: applyRoomNotice,
 };
 
 const PAUSE = { firstMs: 1000, mostMs: 300_000 };

@@ -5,6 +5,7 @@ import { type CouponUse, chooseCoupons } from '../coupons/decide.ts';
 import { couponsOf, type KeptCoupon } from '../coupons/store.ts';
 import { type Good, goodsByIds } from '../goods/store.ts';
 import type { VoucherOrder } from '../orders/store.ts';
+import { isOnline } from '../rooms/store.ts';
 import type { Person } from '../spi/contact.ts';
 import { rulesOf } from '../vouchers/document.ts';
 import { differingData, missingData } from '../vouchers/guest-data.ts';
@@ -102,6 +103,7 @@ export async function quoteStay(
     return { kind: 'refused', reason: 'over-booking-limit' };
   const [good] = await goodsByIds(session, order.accountId, [stay.ratePlanId]);
   if (good === undefined || good.shelf !== 'on') return { kind: 'refused', reason: 'good-off-shelf' };
+  if (!(await isOnline(session, order.accountId, good.roomId))) return { kind: 'refused', reason: 'good-off-shelf' };
   const calendar = await calendarNights(session, order.accountId, stay.ratePlanId, dates);
   for (const night of calendar) {
     const reason = nightProblem(night, stay.units);

@@ -2,7 +2,7 @@ import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
 import { newId } from '../ids.ts';
 import { type OpenApiHandler, registerOpenApi } from '../openapi/handler.ts';
-import { ROOM_USABLE, roomTypesByIds } from '../rooms/store.ts';
+import { isUsable, roomTypesByIds } from '../rooms/store.ts';
 import { decideGood, ITEM } from './decide.ts';
 import { type Good, goodsByIds, goodsByPartnerIds, insertGood, updateGood } from './store.ts';
 
@@ -66,7 +66,7 @@ async function lookUp(session: Session, accountId: string, items: readonly Item[
   const byPartnerId = await goodsByPartnerIds(session, accountId, outIds);
   const byId = await goodsByIds(session, accountId, ids);
   return {
-    rooms: new Map(rooms.filter((room) => room.status === ROOM_USABLE).map((room) => [room.roomId, room])),
+    rooms: new Map(rooms.filter(isUsable).map((room) => [room.roomId, room])),
     byPartnerId: new Map(byPartnerId.map((good) => [good.outRatePlanId, good])),
     byId: new Map(byId.map((good) => [good.ratePlanId, good])),
   };

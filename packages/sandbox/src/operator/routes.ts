@@ -8,6 +8,7 @@ import { clockRoutes } from './clock.ts';
 import { merchantRoutes } from './merchants.ts';
 import { productRoutes } from './products.ts';
 import { promotionRoutes } from './promotions.ts';
+import { staticAuditRoutes } from './static-audits.ts';
 import { trafficRoutes } from './traffic.ts';
 import { userRoutes } from './users.ts';
 
@@ -30,5 +31,6 @@ export function operatorRoutes(parts: {
     ...promotionRoutes(ctx, OPERATOR_PREFIX),
     ...userRoutes(ctx, OPERATOR_PREFIX),
     ...backOfficeRoutes(ctx, commands, OPERATOR_PREFIX),
+    ...staticAuditRoutes(ctx, OPERATOR_PREFIX),
   ];
 }

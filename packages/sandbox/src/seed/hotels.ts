@@ -1,6 +1,7 @@
+import { MATCH_STATE } from '@yuzhu/contract';
 import type { Hotel } from '../hotels/store.ts';
 import { formatId } from '../ids.ts';
-import { ROOM_USABLE, type RoomType } from '../rooms/store.ts';
+import type { RoomType } from '../rooms/store.ts';
 
 /** A made-up hotel with its room types. */
 export interface SeedHotel {
@@ -186,9 +187,12 @@ function buildRoom(room: Room, hotelId: string, number: number, floors: readonly
   return {
     roomId,
     hotelId,
+    outRoomId: null,
     cnName,
     enName,
-    status: ROOM_USABLE,
+    status: MATCH_STATE.usable,
+    approved: true,
+    active: true,
     rooms,
     maxOccupancy,
     details: {

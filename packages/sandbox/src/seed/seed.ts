@@ -4,7 +4,7 @@ import { saveAccount } from '../accounts/store.ts';
 import { authorise, findApplication, saveApplication, setScopes, setWebhookUrl } from '../applications/store.ts';
 import { addHotel } from '../hotels/store.ts';
 import { formatId } from '../ids.ts';
-import { addRoomType } from '../rooms/store.ts';
+import { insertRoom } from '../rooms/store.ts';
 import { addUsers } from '../users/store.ts';
 import { DANZHOU_HOTELS, type SeedHotel, ZHIYU_HOTELS } from './hotels.ts';
 import { SEED_USERS } from './users.ts';
@@ -77,6 +77,6 @@ async function addMerchant(session: Session, merchant: SeedMerchant, options: Se
   if (options.webhookUrl !== null) await setWebhookUrl(session, clientKey, options.webhookUrl);
   for (const { hotel, rooms } of merchant.hotels) {
     await addHotel(session, accountId, hotel, now);
-    for (const room of rooms) await addRoomType(session, accountId, room, now);
+    for (const room of rooms) await insertRoom(session, accountId, room, now);
   }
 }

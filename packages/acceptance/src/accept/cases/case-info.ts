@@ -3,6 +3,7 @@ import type { Bilingual, Source } from '@yuzhu/contract';
 /** Parts of the solution that can be examined alone. */
 export const ABILITIES = {
   connection: { zh: '连接与查询', en: 'connection and look-ups' },
+  hotels: { zh: '酒店与房型发布', en: 'publication of hotels and room types' },
   goods: { zh: '预定商品', en: 'bookable goods' },
   'calendar-push': { zh: '价量态推送', en: 'stock and price push' },
   vouchers: { zh: '预售券', en: 'vouchers' },

@@ -19,6 +19,7 @@ const CONTENTS: Readonly<Record<string, object>> = {
     audit_result: 1,
     audit_message: '',
   },
+  [interfaces.roomAuditResult.name]: { room_id: '7688888888888888881', out_room_id: 'accept-test', status: 6 },
 };
 
 /** Address checks and notices. @param notices Every webhook of the contract. */

@@ -1,5 +1,6 @@
 import type { Hotel } from '../../actors/hotel.ts';
 import type { Provisioned, ProvisionStep } from '../../provision/provision.ts';
+import { roomDetails } from '../../provision/static-details.ts';
 import type { Action, ActionDetails, Hooks } from '../partner/hooks.ts';
 
 /** What the hooks stand on: the steps onto the platform, and what they came to. */
@@ -30,6 +31,13 @@ export function gatewayHooks({ steps, result, readClock }: GatewayHooksParts): H
   const night = (details: ActionDetails) => ({ from: String(details.date), to: String(details.date) });
   const actions: Readonly<Record<Action, (details: ActionDetails) => Promise<unknown>>> = {
     connect: () => run('account', 'match'),
+    'save-room': async (details) => {
+      await run('account', 'match');
+      const [id, name] = [String(details.room), String(details.name)];
+      await hotel().saveRoomType(id, { hotel_id: result().hotelId, name, max_guests: 2 });
+      await hotel().saveRoomDetails(id, roomDetails());
+    },
+    'room-shelf': (details) => hotel().setRoomShelf([String(details.room)], details.wanted as 'on' | 'off' | 'deleted'),
     'publish-goods': () => run('account', 'match', 'goods'),
     'push-calendar': () => run('calendar', 'pushes'),
     'save-voucher': () => run('vouchers'),

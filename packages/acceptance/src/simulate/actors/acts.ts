@@ -4,6 +4,7 @@ import type { Hotel } from '../../actors/hotel.ts';
 import type { NewPromotion, Operator } from '../../actors/operator.ts';
 import { ACCEPTANCE_ERRORS } from '../../errors.ts';
 import { demoHotel } from '../../provision/demo-hotel.ts';
+import { roomDetails } from '../../provision/static-details.ts';
 import type { Action } from '../plan/entry.ts';
 import { NIGHTS, type Template } from '../world/template.ts';
 import type { World } from '../world/world.ts';
@@ -139,6 +140,16 @@ export class Actors {
         return this.#promote(action);
       case 'publish-good':
         return void (await hotel.publishRatePlans([this.#ratePlan(action.pick).own]));
+      case 'save-room':
+        return this.#saveRoom(action.room, action.rooms);
+      case 'room-shelf':
+        return void (await hotel.setRoomShelf([simRoom(action.room)], action.wanted));
+      case 'judge-static': {
+        const waiting = await this.#operator.staticAudits(true);
+        const one = waiting[action.pick % Math.max(1, waiting.length)];
+        if (one !== undefined) await this.#operator.decideStaticAudit(one, action.approve, '图片与实际不符');
+        return;
+      }
       case 'bill':
         return void (await hotel.fetchBill(addDays(this.#today(), -action.daysAgo)));
       case 'acceptance':
@@ -230,6 +241,14 @@ export class Actors {
     const document = await this.#hotel.voucherDocument(voucherId);
     await this.#hotel.saveVoucher(voucherId, saidAnew(document, change));
     await this.#hotel.publishVoucher(voucherId);
+  }
+
+  /** A room type beside those on sale, so that what becomes of it touches no booking. */
+  async #saveRoom(number: number, rooms: number): Promise<void> {
+    const id = simRoom(number);
+    const { hotelId } = this.#template;
+    await this.#hotel.saveRoomType(id, { hotel_id: hotelId, name: `云景房 ${number}`, max_guests: 2 });
+    await this.#hotel.saveRoomDetails(id, { ...roomDetails(), room_num: rooms });
   }
 
   #voucher(number: number): { readonly voucherId: string } {
@@ -339,6 +358,7 @@ async function allOrRefused(many: readonly Promise<unknown>[]): Promise<void> {
   const odd = results.find((one) => one.status === 'rejected' && !ACCEPTANCE_ERRORS.is(one.reason, 'REFUSED'));
   if (odd?.status === 'rejected') throw odd.reason;
 }
+const simRoom = (number: number) => `SIM-ROOM-${number}`;
 
 /** Nobody has ordered or booked yet: nothing to do. */
 class NothingThere extends Error {}

@@ -70,6 +70,10 @@ export type Action =
       readonly perPerson: number;
       readonly minutes: number;
     }
+  | { readonly do: 'save-room'; readonly room: number; readonly rooms: number }
+  | { readonly do: 'room-shelf'; readonly room: number; readonly wanted: 'on' | 'off' | 'deleted' }
+  /** The platform's operator decides what waits in its audits, one way or the other. */
+  | { readonly do: 'judge-static'; readonly pick: number; readonly approve: boolean }
   | { readonly do: 'bill'; readonly daysAgo: number }
   | { readonly do: 'acceptance'; readonly plan: number; readonly mode: number }
   | { readonly do: 'hotels' | 'rooms' }

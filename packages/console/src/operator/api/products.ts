@@ -25,10 +25,12 @@ export interface Product {
   readonly terms: Terms;
 }
 
-/** An audit of a version of a voucher. */
+/** An audit of a version of a voucher, a hotel or a room type. */
 export interface Audit {
   readonly account_id: string;
-  readonly voucher_id: string;
+  readonly kind: 'voucher' | 'hotel' | 'room';
+  /** Voucher and room type by the platform's id, a hotel by the partner's. */
+  readonly subject: string;
   readonly version: number;
   readonly name: string;
   readonly state: string;
@@ -57,13 +59,22 @@ export function useSetTerms() {
   });
 }
 
-/** Audits, newest first. */
+/** Audits of vouchers, hotels and room types, newest first. */
 export function useAudits(waitingOnly: boolean) {
   return useQuery({
     queryKey: ['operator', 'audits', waitingOnly],
-    queryFn: async ({ signal }) =>
-      (await operatorApi<{ audits: Audit[] }>('/audits', { query: waitingOnly ? { waiting: true } : {}, signal }))
-        .audits,
+    queryFn: async ({ signal }) => {
+      const options = { query: waitingOnly ? { waiting: true } : {}, signal };
+      const [vouchers, statics] = await Promise.all([
+        operatorApi<{ audits: (Omit<Audit, 'kind' | 'subject'> & { voucher_id: string })[] }>('/audits', options),
+        operatorApi<{ audits: Audit[] }>('/static-audits', options),
+      ]);
+      const all: Audit[] = [
+        ...vouchers.audits.map(({ voucher_id: subject, ...one }) => ({ ...one, kind: 'voucher' as const, subject })),
+        ...statics.audits,
+      ];
+      return all.sort((one, other) => other.submitted_at - one.submitted_at);
+    },
     refetchInterval: 3000,
   });
 }
@@ -81,10 +92,15 @@ export function useDecideAudit() {
       readonly approve: boolean;
       readonly message?: string;
     }) =>
-      operatorApi<unknown>(`/audits/${audit.voucher_id}/${audit.version}`, {
+      operatorApi<unknown>(pathOf(audit), {
         method: 'POST',
         body: { approve, ...(message === undefined ? {} : { message }) },
       }),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['operator'] }),
   });
+}
+
+function pathOf({ account_id: account, kind, subject, version }: Audit): string {
+  const place = `${encodeURIComponent(subject)}/${version}`;
+  return kind === 'voucher' ? `/audits/${place}` : `/static-audits/${account}/${kind}/${place}`;
 }

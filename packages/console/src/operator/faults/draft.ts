@@ -2,11 +2,22 @@ import type { NewFaultRule } from '../api/faults.ts';
 
 /** Interfaces by the way their calls go: the platform calls SPIs and sends webhooks, the partner calls the OpenAPIs. */
 export const INTERFACES: Readonly<Record<'in' | 'out', readonly string[]>> = {
-  out: ['bookable-check', 'voucher-order', 'booking', 'payment', 'ari-pull', 'voucher-audit-result'],
+  out: [
+    'bookable-check',
+    'voucher-order',
+    'booking',
+    'payment',
+    'ari-pull',
+    'voucher-audit-result',
+    'room-audit-result',
+  ],
   in: [
     'token',
     'hotel-query',
     'room-query',
+    'room-save',
+    'room-status',
+    'room-operate',
     'goods-save',
     'voucher-save',
     'product-operate',

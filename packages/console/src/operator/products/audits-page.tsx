@@ -27,7 +27,7 @@ export function readAuditsSearch(search: SearchTexts): AuditsSearch {
 
 const TONES: Readonly<Record<string, Tone>> = { auditing: 'wait', approved: 'good', rejected: 'bad' };
 
-/** Audits of vouchers: the verdict comes by itself after a delay, or here at once. */
+/** Audits of vouchers, hotels and room types: the verdict comes by itself after a delay, or here at once. */
 export function AuditsPage() {
   const texts = useTexts(OPERATOR);
   const search: AuditsSearch = useSearch({ from: '/audits' });
@@ -57,17 +57,18 @@ function AuditTable({ audits }: { readonly audits: readonly Audit[] }) {
     <Records
       label={texts.audits}
       rows={audits}
-      rowKey={(audit) => `${audit.voucher_id}/${audit.version}`}
+      rowKey={(audit) => `${audit.kind}/${audit.subject}/${audit.version}`}
       columns={[
         {
-          key: 'voucher',
-          title: texts.voucher,
+          key: 'subject',
+          title: texts.audited,
           place: 'heading',
           render: (audit) => (
             <>
               <strong>{audit.name}</strong>
               <span className="soft small block">
-                <span className="mono">{audit.voucher_id}</span> · {fill(texts.version, { n: audit.version })}
+                {texts[audit.kind]} <span className="mono">{audit.subject}</span> ·{' '}
+                {fill(texts.version, { n: audit.version })}
               </span>
             </>
           ),

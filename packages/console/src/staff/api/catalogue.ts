@@ -70,7 +70,7 @@ export function useNames(): Names {
 }
 
 /** A list to its end, within reason: names beyond the first thousand stay ids. */
-async function allOf<Item>(path: string): Promise<Item[]> {
+export async function allOf<Item>(path: string): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < 5; page++) {

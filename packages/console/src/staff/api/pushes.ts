@@ -25,9 +25,9 @@ export interface Pause {
   readonly logid: string | null;
 }
 
-/** A rate plan, voucher or shelf state the platform has not been told about. */
+/** A hotel, room type, rate plan, voucher or shelf state the platform has not been told about, or has rejected. */
 export interface Publication {
-  readonly kind: 'goods' | 'voucher' | 'shelf';
+  readonly kind: 'hotel' | 'room' | 'goods' | 'voucher' | 'shelf' | 'room-shelf' | 'hotel-check' | 'room-check';
   readonly subject_id: string;
   readonly state: 'waiting' | 'failed';
   readonly attempts: number;

@@ -6,8 +6,8 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { Answer } from '../../shared/states.tsx';
 import { useTell } from '../../shared/tell.tsx';
-import { useNames } from '../api/catalogue.ts';
-import { usePauses, usePublications, usePushAgain, useRefusals } from '../api/pushes.ts';
+import { type Names, useNames } from '../api/catalogue.ts';
+import { type Publication, usePauses, usePublications, usePushAgain, useRefusals } from '../api/pushes.ts';
 import { foldRefused, type RefusedRange } from './fold-nights.ts';
 import { NextStep } from './next-step.tsx';
 import { Section } from './section.tsx';
@@ -99,7 +99,7 @@ export function RestingPushes() {
   );
 }
 
-/** Rate plans and vouchers that could not be published. */
+/** Hotels, room types, rate plans and vouchers that could not be published or were rejected. */
 export function FailedPublications() {
   const texts = useTexts(TODO);
   const names = useNames();
@@ -115,7 +115,7 @@ export function FailedPublications() {
                 <li key={`${one.kind}/${one.subject_id}`}>
                   <span className="tools">
                     <Mark tone="bad">{texts[one.kind]}</Mark>
-                    <strong>{one.kind === 'goods' ? names.ratePlan(one.subject_id) : one.subject_id}</strong>
+                    <strong>{nameOf(names, one)}</strong>
                     <span className="soft">{fill(texts.attempts, { n: one.attempts })}</span>
                   </span>
                   {one.last_error === null ? null : <span className="bad block">{one.last_error}</span>}
@@ -128,4 +128,10 @@ export function FailedPublications() {
       }}
     </Answer>
   );
+}
+
+function nameOf(names: Names, { kind, subject_id: id }: Publication): string {
+  if (kind === 'goods') return names.ratePlan(id);
+  if (kind.startsWith('room')) return names.roomType(id);
+  return kind.startsWith('hotel') ? names.hotel(id) : id;
 }

@@ -8,12 +8,17 @@ export const TODO = {
   attentionBookings: ['需要留意的预约', 'bookings with oddities'],
   billDifferences: ['账单差异', 'bill differences'],
   failedMessages: ['没有送达的消息', 'Messages that failed'],
-  failedPublications: ['没有发布成功的商品与券', 'Publications that failed'],
+  failedPublications: ['没有发布成功或被驳回的内容', 'Publications that failed or were rejected'],
   refusedNights: ['平台拒绝的晚次', 'Nights the platform refused'],
   restingPushes: ['暂停中的推送', 'Pushes that rest'],
   waitingMessages: ['正在发送的消息', 'Messages on their way'],
   'order-confirm': ['接单 / 拒单', 'acceptance or rejection'],
   'stay-status': ['入住状态', 'stay status'],
+  hotel: ['酒店', 'hotel'],
+  room: ['物理房型', 'room type'],
+  'room-shelf': ['房型上下架', 'shelf state of a room type'],
+  'hotel-check': ['酒店审核结果', 'audit of a hotel'],
+  'room-check': ['房型审核结果', 'audit of a room type'],
   goods: ['预定商品', 'rate plan'],
   voucher: ['预售券', 'voucher'],
   shelf: ['上下架', 'shelf state'],
@@ -85,6 +90,14 @@ export const NEXT_STEPS = {
   VOUCHER_REJECTED: [
     '预售券未通过审核。按审核意见修改后再次发布。',
     'The audit rejected the voucher. Change it as the audit says and publish it again.',
+  ],
+  ROOM_REJECTED: [
+    '物理房型未通过平台审核。按审核意见修改静态信息后再次发布。',
+    'The platform’s audit rejected the room type. Change its details as the audit says and publish them again.',
+  ],
+  ROOM_DUPLICATE: [
+    '酒店在平台上已有同名的物理房型。是同一房型时，用说明中的编号匹配后再次发布；不是时换一个名称再发布。',
+    'The hotel has a room type of that name at the platform already. If it is the same, match it by the id above and publish again; if not, publish it under another name.',
   ],
   BILL_PAGES_BROKEN: [
     '账单翻页异常。稍后重新获取；持续出现时凭 logid 联系平台。',

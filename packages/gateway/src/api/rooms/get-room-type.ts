@@ -1,8 +1,7 @@
-import { notFound } from '../../errors.ts';
-import { findRoomType } from '../../rooms/store.ts';
 import { ownId } from '../fields.ts';
 import { apiRoute } from '../route.ts';
-import { roomTypeView, toRoomType } from './room-type.ts';
+import { readRoomType } from './read-room-type.ts';
+import { roomTypeView } from './room-type.ts';
 
 export default apiRoute({
   operation: 'getRoomType',
@@ -13,9 +12,5 @@ export default apiRoute({
   params: { room_type_id: ownId('the hotel’s own id') },
   reply: roomTypeView,
   errors: ['NOT_FOUND'],
-  handle: async ({ db }, { caller, params }) => {
-    const roomType = await findRoomType(db, caller.accountId, params.room_type_id);
-    if (roomType === undefined) throw notFound('room_type', params.room_type_id);
-    return toRoomType(roomType);
-  },
+  handle: ({ db }, { caller, params }) => readRoomType(db, caller.accountId, params.room_type_id),
 });

@@ -1,5 +1,6 @@
 import { GATEWAY_ERRORS, NOUNS, notFound } from '../../errors.ts';
 import { findHotel } from '../../hotels/store.ts';
+import { queueRoom } from '../../rooms/publish.ts';
 import { findRoomType, roomTypeInUse, saveRoomType } from '../../rooms/store.ts';
 import { count, input, nameText, nullable, optional, ownId, platformId } from '../fields.ts';
 import { guardPlatformId, keepPlatformId } from '../platform-ids.ts';
@@ -13,8 +14,8 @@ export default apiRoute({
   group: 'rooms',
   title: { zh: '创建或更新房型', en: 'Create or update a room type' },
   about: {
-    zh: '房型属于一家酒店，之后不能移动。platform_room_id 不传则保持不变；已有商品发布后不能更换。',
-    en: 'A room type belongs to one hotel for good. platform_room_id stays when it is absent, and is fixed once goods were published.',
+    zh: '房型属于一家酒店，之后不能移动。platform_room_id 不传则保持不变；已有商品发布后不能更换。已从这里发布过的房型，名称或人数变更后自动再次送审。',
+    en: 'A room type belongs to one hotel for good. platform_room_id stays when it is absent, and is fixed once goods were published. A room type that was published from here goes to audit again when its name or guests change.',
   },
   params: { room_type_id: ownId('the hotel’s own id') },
   body: input({
@@ -25,10 +26,10 @@ export default apiRoute({
   }),
   reply: roomTypeView,
   errors: ['NOT_FOUND', 'PARENT_FIXED', 'PLATFORM_ID_TAKEN', 'PLATFORM_ID_FIXED'],
-  handle: ({ db, clock }, { caller, params, body }) => {
+  handle: async ({ db, clock, wake }, { caller, params, body }) => {
     const { accountId } = caller;
     const { room_type_id } = params;
-    return guardPlatformId(body.platform_room_id, () =>
+    const saved = await guardPlatformId(body.platform_room_id, () =>
       db.tx(async (session) => {
         const hotel = await findHotel(session, accountId, body.hotel_id);
         if (hotel === undefined) throw notFound('hotel', body.hotel_id, 'body.hotel_id');
@@ -51,14 +52,18 @@ export default apiRoute({
         });
         const { hotel_id, name } = body;
         const max_guests = body.max_guests ?? before?.max_guests ?? 2;
-        const saved = await saveRoomType(
-          session,
-          accountId,
-          { room_type_id, hotel_id, name, max_guests, platform_room_id },
-          clock.now(),
-        );
-        return toRoomType(saved);
+        const now = clock.now();
+        const roomType = { room_type_id, hotel_id, name, max_guests, platform_room_id };
+        const written = await saveRoomType(session, accountId, roomType, now);
+        const told = before !== undefined && !['draft', 'deleted'].includes(before.publish_state);
+        const changed = before?.name !== name || before.max_guests !== max_guests;
+        // What the platform was told from here is told again when it changes.
+        if (!told || !changed) return written;
+        await queueRoom(session, accountId, room_type_id, now);
+        return { ...written, publish_state: 'saving' as const, publish_reason: null };
       }),
     );
+    wake.publications();
+    return toRoomType(saved);
   },
 });

@@ -18,7 +18,9 @@ export default apiRoute({
     waiting_bookings: count('bookings to accept or reject (/bookings?state=wait_accept)'),
     attention_bookings: count('bookings with oddities (/bookings?attention=true)'),
     failed_messages: count('messages the platform did not take (/outbox?state=failed)'),
-    failed_publications: count('rate plans and vouchers that could not be published (/publications)'),
+    failed_publications: count(
+      'hotels, room types, rate plans and vouchers that could not be published or were rejected (/publications)',
+    ),
     refused_nights: count('nights the platform refused (/calendar/refusals)'),
     resting_pushes: count('hotels whose pushes rest after failures (/calendar/pauses)'),
     bill_differences: count('bookings whose bill differs (/bills/matches)'),

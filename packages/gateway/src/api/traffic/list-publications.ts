@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { listPublications } from '../../publications/store.ts';
+import { listPublications, PUBLICATION_KINDS } from '../../publications/store.ts';
 import { list, momentText, nullable, oneOf, output, toMoment } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 
@@ -8,16 +8,19 @@ export default apiRoute({
   method: 'GET',
   path: '/publications',
   group: 'traffic',
-  title: { zh: '待发布的商品与券', en: 'What is yet to be published' },
+  title: { zh: '待发布的内容', en: 'What is yet to be published' },
   about: {
-    zh: '预定商品、预售券及其上下架中平台尚未得知的；失败的在前，处理原因后再次发布。',
-    en: 'Rate plans, vouchers and shelf states the platform has not been told about, failed ones first: settle the reason and publish again.',
+    zh: '酒店、房型、预定商品、预售券及其上下架中平台尚未得知或已驳回的；失败的在前，处理原因后再次发布。',
+    en: 'Hotels, room types, rate plans, vouchers and shelf states the platform has not been told about or has rejected, failed ones first: settle the reason and publish again.',
   },
   reply: Type.Object({
     items: list(
       output('Publication', {
-        kind: oneOf(['goods', 'voucher', 'shelf'], 'goods: a rate plan; voucher; shelf: a voucher’s shelf state'),
-        subject_id: Type.String({ description: 'rate plan or voucher' }),
+        kind: oneOf(
+          PUBLICATION_KINDS,
+          'hotel; room: a room type; goods: a rate plan; voucher; shelf: of a voucher; room-shelf: of a room type; hotel-check, room-check: what an audit came to',
+        ),
+        subject_id: Type.String({ description: 'hotel, room type, rate plan or voucher' }),
         state: oneOf(['waiting', 'failed'], 'failed: a person has to look at it'),
         attempts: Type.Integer(),
         next_at: nullable(momentText('next attempt')),

@@ -1,0 +1,128 @@
+import { interfaces, MATCH_STATE, ROOM_OPERATION } from '@yuzhu/contract';
+import type { ActionDetails } from '../partner/hooks.ts';
+import { NotApplicable, type Play } from '../run/play.ts';
+import { valueAt } from './buying.ts';
+import { type AcceptCase, acceptCase } from './case.ts';
+
+const { roomSave, roomAuditResult, roomStatus, roomOperate } = interfaces;
+
+/** Who maps its room types by hand publishes none: all of it is optional, and for those who do. */
+const about = { ability: 'hotels', mandatory: false, needs: ['platform'] } as const;
+
+/** A room type the run makes for itself: nothing that is sold hangs on it. */
+const ROOM = { room: 'ACCEPT-ROOM', name: '验收云景房' } as const;
+
+const SAVE = {
+  zh: `发布物理房型 ${ROOM.room}（${ROOM.name}）`,
+  en: `publish the room type ${ROOM.room} (${ROOM.name})`,
+};
+
+/** The partner's own publication of a room type: saved, audited, asked about, taken on and off the shelf, deleted. */
+export const roomCases: readonly AcceptCase[] = [
+  acceptCase({
+    ...about,
+    id: 'room-save.rejected-and-corrected',
+    title: {
+      zh: '发布物理房型：驳回有原因，修改后再送审通过',
+      en: 'A room type is published: rejected with a reason, corrected, approved',
+    },
+    source: 'inferred',
+    interfaces: [roomSave.name, roomAuditResult.name, roomStatus.name],
+    begin: () => ({ roomId: '' }),
+    steps: [
+      {
+        title: { zh: '首次送审被驳回', en: 'the first audit rejects it' },
+        run: async (play, state) => {
+          onlyForPublishers(play);
+          await audit(play, { audit_mode: 'reject', audit_message: '图片与房型不符' });
+          state.roomId = await saved(play, MATCH_STATE.rejected);
+        },
+      },
+      {
+        title: { zh: '再次送审是同一房型，审核通过', en: 'sent again it is the same room type, and approved' },
+        run: async (play, { roomId }) => {
+          await audit(play, { audit_mode: 'approve', audit_message: '' });
+          const again = await saved(play, MATCH_STATE.usable);
+          if (again === roomId) return;
+          const last = (await play.platform.all(roomSave.name)).at(-1);
+          if (last !== undefined) play.expect(play.saw(last), '$.resp.data.room_id', 'eq', roomId);
+        },
+      },
+    ],
+  }),
+  acceptCase({
+    ...about,
+    id: 'room-operate.off-on-delete',
+    title: { zh: '物理房型下架、上架、删除', en: 'A room type goes offline, online, and is deleted' },
+    source: 'given',
+    interfaces: [roomOperate.name],
+    begin: () => undefined,
+    steps: (
+      [
+        ['off', '下架', 'offline', ROOM_OPERATION.offline],
+        ['on', '上架', 'online', ROOM_OPERATION.online],
+        ['deleted', '删除', 'deleted', ROOM_OPERATION.delete],
+      ] as const
+    ).map(([wanted, zh, en, operation]) => ({
+      title: { zh, en },
+      run: async (play: Play) => {
+        onlyForPublishers(play);
+        const details: ActionDetails = { ...ROOM, wanted };
+        const text = { zh: `${zh}物理房型 ${ROOM.room}`, en: `room type ${ROOM.room}: ${en}` };
+        const one = await play.actAndSee('room-shelf', details, text, {
+          interface: roomOperate.name,
+          which: (seen) => valueAt(seen, '$.req.op_type') === operation,
+        });
+        play.expect(one, '$.req.room_ids[5]', 'absent');
+        play.expect(one, '$.resp.data.room_list[*].code', 'eq', 0, 'openApiRefused');
+      },
+    })),
+  }),
+];
+
+/** Nobody waits for what a partner does not do: without a hook it is not its way. */
+function onlyForPublishers(play: Play): void {
+  if (play.world.hooks.has('save-room') && play.world.hooks.has('room-shelf')) return;
+  throw new NotApplicable({
+    zh: '合作方没有发布房型的钩子（save-room、room-shelf）：房型由人工匹配。',
+    en: 'the partner has no hooks for publishing room types (save-room, room-shelf): it matches them by hand.',
+  });
+}
+
+/** How the platform decides the next audits of the partner's merchants. */
+async function audit(
+  play: Play,
+  handling: { readonly audit_mode: 'approve' | 'reject'; readonly audit_message: string },
+): Promise<void> {
+  const { operator } = play.platform;
+  for (const { account_id: account, applications } of await operator.accounts()) {
+    if (applications.includes(play.world.partner.clientKey)) await operator.setHandling(account, handling);
+  }
+}
+
+/** Has it saved, sees the notice taken and the question that follows; gives the platform's id. */
+async function saved(play: Play, status: number): Promise<string> {
+  const asked = await play.platform.mark(roomStatus.name);
+  const one = await play.actAndSee('save-room', { ...ROOM }, SAVE, {
+    interface: roomSave.name,
+    which: (seen) => valueAt(seen, '$.req.room_info.cn_name') === ROOM.name,
+  });
+  play.expect(one, '$.resp.data.ok', 'eq', true, 'openApiRefused');
+  const roomId = String(valueAt(one, '$.resp.data.room_id') ?? '');
+  const told = await play.comesByItself(roomStatus.name, asked, (seen) => isAbout(seen, roomId, status), {
+    zh: '收到通知后查询房型状态',
+    en: 'the state of the room type is asked for after the notice',
+  });
+  play.expect(told, `$.resp.data.room_list[?(@.room_id=='${roomId}')].status`, 'eq', status);
+  const notice = await play.platform.notice(roomAuditResult);
+  if (notice !== undefined) play.expect(play.saw(notice), '$.http.status', 'eq', 200, 'webhookRepeat');
+  return roomId;
+}
+
+function isAbout(seen: Parameters<typeof valueAt>[0], roomId: string, status: number): boolean {
+  const list = valueAt(seen, '$.resp.data.room_list');
+  if (!Array.isArray(list)) return false;
+  return (list as { room_id?: unknown; status?: unknown }[]).some(
+    (room) => room.room_id === roomId && room.status === status,
+  );
+}

@@ -1,0 +1,157 @@
+import { Button } from 'antd';
+import { PageHead } from '../../shared/frame.tsx';
+import { fill } from '../../shared/language.ts';
+import { useTexts } from '../../shared/language-context.tsx';
+import { Mark, type Tone } from '../../shared/mark.tsx';
+import { Records } from '../../shared/records.tsx';
+import { Answer, Nothing } from '../../shared/states.tsx';
+import { useTell } from '../../shared/tell.tsx';
+import { type Hotel, useHotels } from '../api/catalogue.ts';
+import { type RoomState, type RoomType, usePublishRoom, useRoomShelf, useRoomTypes } from '../api/rooms.ts';
+import { ROOMS, STATES, STEPS } from './texts.ts';
+
+const TONES: Readonly<Record<RoomState, Tone>> = {
+  draft: 'plain',
+  saving: 'busy',
+  auditing: 'wait',
+  usable: 'good',
+  rejected: 'bad',
+  offline: 'plain',
+  failed: 'bad',
+  deleted: 'plain',
+};
+
+/** The account's hotels and room types: how far each got at the platform, why, and what to do next. */
+export function RoomsPage() {
+  const texts = useTexts(ROOMS);
+  const rooms = useRoomTypes();
+  return (
+    <>
+      <PageHead title={texts.title} />
+      <Answer of={useHotels()}>
+        {(hotels) =>
+          hotels.length === 0 ? (
+            <Nothing>{texts.noHotels}</Nothing>
+          ) : (
+            <Answer of={rooms}>
+              {(all) =>
+                hotels.map((hotel) => (
+                  <HotelSheet
+                    key={hotel.hotel_id}
+                    hotel={hotel}
+                    rooms={all.filter(({ hotel_id: id }) => id === hotel.hotel_id)}
+                  />
+                ))
+              }
+            </Answer>
+          )
+        }
+      </Answer>
+    </>
+  );
+}
+
+function HotelSheet({ hotel, rooms }: { readonly hotel: Hotel; readonly rooms: readonly RoomType[] }) {
+  const texts = useTexts(ROOMS);
+  const states = useTexts(STATES);
+  const steps = useTexts(STEPS);
+  return (
+    <section className="sheet">
+      <h2>{hotel.name}</h2>
+      <p className="soft small">
+        {texts.atPlatform} <PlatformId id={hotel.platform_hotel_id} />
+      </p>
+      {rooms.length === 0 ? (
+        <Nothing>{texts.noRooms}</Nothing>
+      ) : (
+        <Records
+          label={hotel.name}
+          rows={rooms}
+          rowKey={(room) => room.room_type_id}
+          columns={[
+            {
+              key: 'room',
+              title: texts.room,
+              place: 'heading',
+              render: (room) => (
+                <>
+                  <strong>{room.name}</strong>
+                  <span className="soft small block">
+                    <span className="mono">{room.room_type_id}</span> · {fill(texts.guests, { n: room.max_guests })}
+                  </span>
+                </>
+              ),
+            },
+            {
+              key: 'platform',
+              title: texts.atPlatform,
+              render: (room) => <PlatformId id={room.platform_room_id} />,
+            },
+            {
+              key: 'state',
+              title: texts.state,
+              render: (room) => (
+                <>
+                  <Mark tone={TONES[room.publish_state]}>{states[room.publish_state]}</Mark>
+                  {room.publish_reason === null ? null : <span className="bad block">{room.publish_reason}</span>}
+                  <Wish room={room} />
+                </>
+              ),
+            },
+            {
+              key: 'next',
+              title: texts.nextStep,
+              render: (room) => <span className="small">{steps[room.publish_state]}</span>,
+            },
+            { key: 'actions', title: '', place: 'actions', render: (room) => <RoomActions room={room} /> },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The platform's id, or that there is none. */
+function PlatformId({ id }: { readonly id: string | null }) {
+  const texts = useTexts(ROOMS);
+  return id === null ? <span className="soft">{texts.notMatched}</span> : <span className="mono">{id}</span>;
+}
+
+/** What was asked for and is not so yet. */
+function Wish({ room }: { readonly room: RoomType }) {
+  const texts = useTexts(ROOMS);
+  const { wanted_shelf: wanted, publish_state: state } = room;
+  const done = wanted === null || (wanted === 'on' ? state === 'usable' : state === 'offline');
+  return done ? null : <span className="soft small block">{fill(texts.wanted, { what: texts[wanted] })}</span>;
+}
+
+function RoomActions({ room }: { readonly room: RoomType }) {
+  const texts = useTexts(ROOMS);
+  const tell = useTell();
+  const publish = usePublishRoom();
+  const shelf = useRoomShelf();
+  const { room_type_id: id, publish_state: state, platform_room_id: platformId } = room;
+  const wanted = state === 'offline' ? 'on' : 'off';
+  return (
+    <span className="tools">
+      {state === 'rejected' || state === 'failed' || state === 'deleted' ? (
+        <Button
+          size="small"
+          loading={publish.isPending}
+          onClick={() => void tell(publish.mutateAsync(id), () => texts.sent)}
+        >
+          {texts.publish}
+        </Button>
+      ) : null}
+      {platformId === null || state === 'saving' ? null : (
+        <Button
+          size="small"
+          loading={shelf.isPending}
+          onClick={() => void tell(shelf.mutateAsync({ id, wanted }), () => texts.noted)}
+        >
+          {texts[wanted]}
+        </Button>
+      )}
+    </span>
+  );
+}
