@@ -7,19 +7,28 @@ import { bookings, checks, levels } from './cases/end-to-end.ts';
 import { firstSale } from './cases/first-sale.ts';
 import { spiPath } from './cases/spi-path.ts';
 import { benchDatabase, benchServer } from './environment.ts';
+import { foldingFigures, foldingLine } from './folding.ts';
 import { startGenerator } from './processes.ts';
 import { type Told, table, tell } from './row.ts';
 import { spanLines, type ToldSpan, tellSpan } from './span.ts';
+import { stormLines } from './storm/lines.ts';
+import { runStorm, SMALL_STORM, STORM, type StormFigures } from './storm/run-storm.ts';
+import type { StormSize } from './storm/world.ts';
 
 const CASES: readonly Case[] = [spiPath, database, checks, bookings, levels];
 /** Measured in seconds, with programs and a database of its own: last, so that nothing else runs beside it. */
 const FIRST_SALE = 'first-sale';
-const NAMES = [...CASES.map(({ name }) => name), FIRST_SALE];
+/** Told in figures of their own, without a reference that takes turns. */
+const STORM_NAME = 'storm';
+const FOLDING = 'folding';
+const NAMES = [...CASES.map(({ name }) => name), FOLDING, STORM_NAME, FIRST_SALE];
 const USAGE = `npm run bench -- [--only ${NAMES.join(',')}] [--rounds 5] [--quick] [--json]`;
 
 interface Options {
   readonly cases: readonly Case[];
   readonly firstSale: boolean;
+  readonly folding: boolean;
+  readonly storm: StormSize | undefined;
   readonly rounds: number;
   readonly scale: number;
   readonly json: boolean;
@@ -38,19 +47,44 @@ function options(): Options | undefined {
   const cases = CASES.filter(({ name }) => names === undefined || names.includes(name));
   const rounds = values.quick ? 1 : Number(values.rounds);
   const unknown = names?.some((name) => !NAMES.includes(name)) ?? false;
-  const withFirstSale = names?.includes(FIRST_SALE) ?? true;
+  const has = (name: string) => names?.includes(name) ?? true;
   if (unknown || !Number.isInteger(rounds) || rounds < 1) return undefined;
-  return { cases, firstSale: withFirstSale, rounds, scale: values.quick ? 0.2 : 1, json: values.json };
+  const storm = has(STORM_NAME) ? (values.quick ? SMALL_STORM : STORM) : undefined;
+  return {
+    cases,
+    firstSale: has(FIRST_SALE),
+    folding: has(FOLDING),
+    storm,
+    rounds,
+    scale: values.quick ? 0.2 : 1,
+    json: values.json,
+  };
 }
 
 async function main(options: Options): Promise<boolean> {
   const { rounds, json } = options;
   const loadBefore = loadavg()[0] ?? 0;
   const { lines, memory } = await compare(options);
+  const folding = options.folding ? foldingFigures() : undefined;
+  const storm = options.storm === undefined ? undefined : await storms(options.storm);
   const spans = options.firstSale ? (await firstSale(rounds, say)).map(tellSpan) : [];
-  if (json) process.stdout.write(`${JSON.stringify({ rounds, loadBefore, lines, memory, spans }, null, 2)}\n`);
-  else process.stdout.write(report(lines, memory, spans, rounds, loadBefore));
-  return lines.every((line) => line.holds !== false);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ rounds, loadBefore, lines, memory, folding, storm, spans }, null, 2)}\n`);
+  else {
+    const told = [folding === undefined ? [] : [foldingLine(folding)], storm === undefined ? [] : stormLines(storm)];
+    process.stdout.write(report(lines, memory, told.flat(), spans, rounds, loadBefore));
+  }
+  const right = storm === undefined || (storm.different === 0 && storm.pushes.overLimit === 0);
+  return right && lines.every((line) => line.holds !== false);
+}
+
+async function storms(size: StormSize): Promise<StormFigures> {
+  const server = await benchServer();
+  try {
+    return await runStorm(server.url, size, say);
+  } finally {
+    await server.stop();
+  }
 }
 
 const say = (text: string) => console.error(text);
@@ -89,6 +123,7 @@ async function compare({ cases, rounds, scale }: Options): Promise<Compared> {
 function report(
   lines: readonly Told[],
   memory: Readonly<Record<string, number>>,
+  told: readonly string[],
   spans: readonly ToldSpan[],
   rounds: number,
   load: number,
@@ -102,7 +137,7 @@ function report(
           `the machine was busy with something else when this began (load ${load.toFixed(1)})${lines.length > 0 ? ': use the ratios' : ''}`,
         ]
       : [];
-  return `${[...compared, ...notes, ...spanLines(spans), ...busy].join('\n')}\n`;
+  return `${[...compared, ...notes, ...told, ...spanLines(spans), ...busy].join('\n')}\n`;
 }
 
 const chosen = options();

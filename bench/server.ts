@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { type Database, openDatabase, type Statement } from '@yuzhu/runtime';
+import { type Database, loadConfig, openDatabase, type Statement } from '@yuzhu/runtime';
+import { GATEWAY_SETTINGS } from '../packages/gateway/src/config.ts';
 import type { ExchangeRecorder } from '../packages/gateway/src/exchanges/recorder.ts';
 import { parseDataKeys } from '../packages/gateway/src/keys/data-keys.ts';
+import { startGateway } from '../packages/gateway/src/program.ts';
 import { startSpiGateway } from '../packages/gateway/src/testing/spi-gateway.ts';
 import { DATA_KEY } from '../packages/gateway/src/testing/test-gateway.ts';
+import { SANDBOX_SETTINGS } from '../packages/sandbox/src/config.ts';
+import { startSandbox } from '../packages/sandbox/src/program.ts';
 import { oneCallDesk } from './peer/one-call-desk.ts';
 import { startRawHttp } from './servers/raw-http.ts';
 import { startRawSpi } from './servers/raw-spi.ts';
@@ -14,6 +18,9 @@ export type ServerKind =
   | 'gateway'
   /** The door alone: nothing behind it but a database that knows the application and nothing else, and no record. */
   | 'door'
+  /** The whole gateway, and the whole sandbox, by the settings in the argument (JSON). */
+  | 'whole-gateway'
+  | 'sandbox'
   /** The same with one function call per booking instead of the group commit. */
   | 'gateway-one-call'
   /** Raw node:http doing the work of the request path. */
@@ -56,6 +63,10 @@ async function start(): Promise<string> {
       await db.execute(await readFile(new URL('./peer/book-one.sql', import.meta.url), 'utf8'));
       return (await startSpiGateway(db, {}, { bookings: oneCallDesk(db) })).url;
     }
+    case 'whole-gateway':
+      return (await startGateway(loadConfig(GATEWAY_SETTINGS, JSON.parse(argument)))).url;
+    case 'sandbox':
+      return (await startSandbox(loadConfig(SANDBOX_SETTINGS, JSON.parse(argument)))).url;
     default:
       throw new Error(`unknown kind of server: ${kind}`);
   }

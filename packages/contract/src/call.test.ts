@@ -84,6 +84,7 @@ describe('an answer', () => {
       next: 'backoff',
       description: 'wait a second',
       logid: 'L2',
+      platformTime: 1,
     });
   });
 

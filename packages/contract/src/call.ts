@@ -70,7 +70,13 @@ function isAbsent(value: unknown): boolean {
 
 /** What came of an OpenAPI call. */
 export type CallOutcome<Data> =
-  | { readonly ok: true; readonly data: Data; readonly logid: string | undefined }
+  | {
+      readonly ok: true;
+      readonly data: Data;
+      readonly logid: string | undefined;
+      /** The platform's time of the call, Unix ms; absent when the answer tells none. */
+      readonly platformTime?: number;
+    }
   | {
       readonly ok: false;
       /** Gateway or business code; `undefined` when there was no readable answer. */
@@ -79,6 +85,7 @@ export type CallOutcome<Data> =
       /** The most useful text of the answer. */
       readonly description: string;
       readonly logid: string | undefined;
+      readonly platformTime?: number;
     };
 
 interface RawReply {
@@ -88,6 +95,7 @@ interface RawReply {
     readonly description?: unknown;
     readonly sub_description?: unknown;
     readonly logid?: unknown;
+    readonly now?: unknown;
   };
 }
 
@@ -104,18 +112,20 @@ export function readReply<I extends OpenApi>(one: I, status: number, body: strin
     };
   }
   const logid = typeof raw.extra?.logid === 'string' ? raw.extra.logid : undefined;
+  const now = Number(raw.extra?.now);
+  const time = now > 0 ? { platformTime: now } : {};
   const data = typeof raw.data === 'object' && raw.data !== null ? (raw.data as Record<string, unknown>) : {};
   const code = firstFailure(raw.extra?.error_code, Array.isArray(raw.data) ? 0 : data.error_code);
   if (code !== 0) {
     const description = firstText(raw.extra?.sub_description, data.description, raw.extra?.description);
-    return { ok: false, code, next: gatewayCode(code).next, description, logid };
+    return { ok: false, code, next: gatewayCode(code).next, description, logid, ...time };
   }
   const reading = readMessage(one.reply, raw.data ?? {}, 'lenient');
   if (reading.value === undefined) {
     const description = `answer not as the contract says: ${reading.faults.map(describeProblem).join('; ')}`;
-    return { ok: false, code: undefined, next: 'stop', description, logid };
+    return { ok: false, code: undefined, next: 'stop', description, logid, ...time };
   }
-  return { ok: true, data: reading.value as ReplyOf<I>, logid };
+  return { ok: true, data: reading.value as ReplyOf<I>, logid, ...time };
 }
 
 function parseReply(body: string): RawReply | undefined {

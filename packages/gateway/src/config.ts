@@ -30,7 +30,7 @@ export const GATEWAY_SETTINGS = defineSettings({
     name: 'YUZHU_DATABASE_POOL',
     type: 'integer',
     default: 12,
-    min: 2,
+    min: 3,
     max: 64,
     unit: 'connections',
     doc: 'Connections to PostgreSQL; 8 to 16 is right for two cores.',

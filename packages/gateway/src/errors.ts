@@ -220,6 +220,7 @@ export const NOUNS = {
   account: { zh: '商家总户', en: 'account' },
   api_key: { zh: '接口密钥', en: 'API key' },
   application: { zh: '应用', en: 'application' },
+  stop: { zh: '停售', en: 'stop of sales' },
 } as const;
 
 /** The 404 of an id: the same for an id of another account and for one that does not exist. */

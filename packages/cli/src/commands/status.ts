@@ -66,6 +66,7 @@ const TODO: Readonly<Record<string, string>> = {
   failed_publications: '未能发布的商品 · publications that failed',
   refused_nights: '被平台拒绝的晚次 · nights refused',
   resting_pushes: '暂停的推送 · pushes that rest',
+  missing_pulls: '平台 15 分钟未拉取 · no pull for 15 minutes',
   bill_differences: '账单差异 · bill differences',
 };
 

@@ -22,7 +22,9 @@ function Inside() {
   const texts = useTexts(STAFF);
   const account = useAccount();
   const todo = useTodo().data;
-  const failures = todo && todo.failed_messages + todo.failed_publications + todo.refused_nights + todo.resting_pushes;
+  const failures =
+    todo &&
+    todo.failed_messages + todo.failed_publications + todo.refused_nights + todo.resting_pushes + todo.missing_pulls;
   const queries = useQueryClient();
   const leave = () => {
     keepKey(null);

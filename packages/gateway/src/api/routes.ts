@@ -16,11 +16,18 @@ import noShow from './bookings/no-show.ts';
 import rejectBooking from './bookings/reject-booking.ts';
 import compareCalendar from './calendar/compare-calendar.ts';
 import getCalendar from './calendar/get-calendar.ts';
+import getSync from './calendar/get-sync.ts';
+import listDifferences from './calendar/list-differences.ts';
 import listPauses from './calendar/list-pauses.ts';
 import listPending from './calendar/list-pending.ts';
 import listRefusals from './calendar/list-refusals.ts';
+import listStops from './calendar/list-stops.ts';
 import pushCalendar from './calendar/push-calendar.ts';
 import putCalendar from './calendar/put-calendar.ts';
+import repairDifferences from './calendar/repair-differences.ts';
+import resumeSales from './calendar/resume-sales.ts';
+import startSync from './calendar/start-sync.ts';
+import stopSales from './calendar/stop-sales.ts';
 import getRatePlan from './goods/get-rate-plan.ts';
 import listRatePlans from './goods/list-rate-plans.ts';
 import publishRatePlans from './goods/publish-rate-plans.ts';
@@ -41,6 +48,7 @@ import retryNotice from './operator/retry-notice.ts';
 import revokeApiKey from './operator/revoke-api-key.ts';
 import saveAccount from './operator/save-account.ts';
 import saveApplication from './operator/save-application.ts';
+import saveLimits from './operator/save-limits.ts';
 import getVoucherOrder from './orders/get-voucher-order.ts';
 import getVoucherOrderGuests from './orders/get-voucher-order-guests.ts';
 import listVoucherOrders from './orders/list-voucher-orders.ts';
@@ -110,6 +118,13 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   listPauses,
   compareCalendar,
   pushCalendar,
+  listDifferences,
+  repairDifferences,
+  startSync,
+  getSync,
+  listStops,
+  stopSales,
+  resumeSales,
   listVoucherOrders,
   getVoucherOrder,
   getVoucherOrderGuests,
@@ -138,6 +153,7 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
 export const ADMIN_ROUTES: readonly Route<AdminCaller>[] = [
   listApplications,
   saveApplication,
+  saveLimits,
   listAccounts,
   saveAccount,
   listApiKeys,

@@ -17,7 +17,7 @@ import { startPlatformDouble } from '../testing/platform-double.ts';
 import { webhooksScope } from '../webhooks/door.ts';
 import { processNotices } from '../webhooks/process.ts';
 import { readAriFailure } from './read-failure.ts';
-import { sendMarkedNights } from './sender.ts';
+import { createAriSender } from './sender.ts';
 import { ariRefusals, calendarDrift, pendingNights, pushAgain } from './view.ts';
 
 const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'ari_failure' });
@@ -70,7 +70,7 @@ async function fail(content: object | string, clientKey = KEY): Promise<string> 
 
 /** Tells what is marked, and keeps the calls as the recorder does. */
 async function told(): Promise<void> {
-  await sendMarkedNights(ctx, signal);
+  await createAriSender(ctx).round(signal);
   await keepExchanges(ctx.db, ctx.keys, ctx.exchanges.splice(0));
 }
 const pending = async () =>

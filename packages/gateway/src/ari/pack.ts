@@ -1,4 +1,4 @@
-import { ARI_CALL_SPAN_NIGHTS, daysBetween, interfaces } from '@yuzhu/contract';
+import { ARI_CALL_SPAN_NIGHTS, addDays, interfaces } from '@yuzhu/contract';
 import { itemsPerCall } from '../platform/limits.ts';
 
 /** What packing needs to know of a group. */
@@ -12,7 +12,9 @@ const GROUPS_A_CALL = itemsPerCall(interfaces.stockSave);
 
 /**
  * Packs groups into calls of at most 50 groups (documented) that span at most 30 nights from the first night of the call
- * to the last (observed). Every group is in exactly one call; earlier nights leave first.
+ * to the last (observed). Every group is in exactly one call; earlier nights leave first. Each call begins with the
+ * earliest group that is left and takes, in the order of their beginnings, all that fit: what begins earlier can wait
+ * least, because no later call reaches back.
  */
 export function packCalls<Group extends Ranged>(
   groups: readonly Group[],
@@ -20,16 +22,23 @@ export function packCalls<Group extends Ranged>(
   spanNights: number = ARI_CALL_SPAN_NIGHTS,
 ): Group[][] {
   const calls: Group[][] = [];
-  let call: Group[] = [];
-  let first = '';
-  for (const group of [...groups].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))) {
-    const fits = call.length > 0 && call.length < most && daysBetween(first, group.end) < spanNights;
-    if (!fits) {
-      call = [];
-      calls.push(call);
-      first = group.start;
+  let left = [...groups].sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end));
+  while (left[0] !== undefined) {
+    const last = addDays(left[0].start, spanNights - 1);
+    const call: Group[] = [];
+    const rest: Group[] = [];
+    for (const group of left) {
+      if (call.length < most && group.end <= last) call.push(group);
+      else rest.push(group);
     }
-    call.push(group);
+    // A group longer than a call may span goes alone: it is the platform's business to refuse it.
+    if (call.length === 0) call.push(...rest.splice(0, 1));
+    calls.push(call);
+    left = rest;
   }
   return calls;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

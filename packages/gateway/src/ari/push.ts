@@ -1,24 +1,16 @@
-import { ARI_CALL_SPAN_NIGHTS, addDays, type RequestOf } from '@yuzhu/contract';
-import type { Session } from '@yuzhu/runtime';
+import { ARI_PIECE_NIGHTS, addDays } from '@yuzhu/contract';
 import type { GatewayContext } from '../context.ts';
 import { counter } from '../platform/meter.ts';
-import { describeFailure } from '../platform/outcome.ts';
 import { pauseAfter } from '../platform/pace.ts';
-import {
-  type AriKind,
-  groupsOf,
-  type PlanGroup,
-  priceRequest,
-  sameTruth,
-  stockRequest,
-  type TruthOf,
-} from './calls.ts';
+import { type AriKind, groupsOf, type PlanGroup, sameTruth, type TruthOf } from './calls.ts';
+import type { HotelMemory } from './memory.ts';
 import { packCalls } from './pack.ts';
+import { type CallEnd, sendGroups, type Unsettled } from './send-groups.ts';
 import {
   acknowledge,
   clearMarks,
   type DueHotel,
-  firstMarkedNight,
+  firstMark,
   type PauseReason,
   pauseHotel,
   platformHotelOf,
@@ -26,8 +18,8 @@ import {
   resumeHotel,
   strikesOf,
 } from './store.ts';
-import { type Reading, type ReadMark, readPrice, readStock } from './truth.ts';
-import { type PlanVerdict, PUSH, readVerdicts } from './verdict.ts';
+import { MarkTally } from './tally.ts';
+import { type Reading, readPrice, readStock } from './truth.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'log' | 'metrics' | 'platform'>;
 type Hotel = Omit<DueHotel, 'pausedUntil'>;
@@ -40,194 +32,201 @@ export interface Horizon {
 
 /** What came of one push of a hotel. */
 export type PushResult =
-  /** Something was settled; there may be more. */
+  /** Something was settled or is to be repeated at once; there may be more. */
   | { readonly state: 'more' }
-  /** Nothing is marked. */
-  | { readonly state: 'done' }
-  /** Another process is at it. */
-  | { readonly state: 'busy' }
+  /** Nothing that could be told now; at this moment (Unix ms) a resting rate plan may be told again. */
+  | { readonly state: 'done'; readonly at: number | undefined }
   /** No turn under the rate limits before this moment (Unix ms). */
   | { readonly state: 'wait'; readonly at: number }
   /** Failed; rests until this moment (Unix ms). */
   | { readonly state: 'paused'; readonly until: number };
 
-/** Marks read for one push: what fits a handful of calls, so that the truth is fresh when it leaves. */
-const MARKS_A_PUSH = 400;
+/** How a push tells its lane where it is. */
+export interface PushSteps {
+  /** The truth is read and so many calls wait for their turn: the next push may read. */
+  prepared(calls: number): void;
+  /** One of the calls left, or will not leave in this push. */
+  left(): void;
+}
+
+/** A window of whole pieces, within the nights a call may span: cut elsewhere, each window would cost a piece more. */
+const WINDOW_NIGHTS = 4 * ARI_PIECE_NIGHTS;
+/** Marks read for one push. A stock mark is a night of every rate plan of the room type. */
+const MARKS_A_PUSH = { stock: 140, price: 400 };
+/** Calls of one push: few, so that the truth is fresh when the last of them leaves. */
+const CALLS_A_PUSH = 4;
 /** A rate plan whose verdict is missing or "try again" this often in a row is put before a person. */
 const AGAIN_LIMIT = 3;
+/** Clock ms a call waits for its turn: longer than the usual window, so that a turn does not pass while truth is read. */
+const PATIENCE_MS = 2500;
 const PAUSE = { firstMs: 2000, mostMs: 300_000 };
 /** For what a person must settle first: asked again now and then, in case somebody did. */
 const LONG_PAUSE = { firstMs: 60_000, mostMs: 3600_000 };
 
 /**
- * Tells the platform the truth about the longest waiting marked nights of a hotel, reads every verdict, and forgets the
- * marks that nobody has renewed meanwhile. The only sender of this hotel and kind over all processes; whatever is not
- * settled stays marked.
+ * Tells the platform the truth about the longest waiting marked nights of a hotel that are not on their way already,
+ * reads every verdict, and forgets the marks that nobody has renewed meanwhile. Its calls leave side by side: no two of
+ * them tell the same night, and what is on its way is told by nobody else until its end. Whatever is not settled stays
+ * marked. The caller is the only one over all processes who pushes this hotel.
  */
-export function pushOnce(ctx: Ctx, hotel: Hotel, horizon: Horizon): Promise<PushResult> {
-  return hotel.kind === 'stock'
-    ? push(ctx, hotel, 'stock', horizon, readStock)
-    : push(ctx, hotel, 'price', horizon, readPrice);
-}
-
-async function push<Kind extends AriKind>(
+export function pushOnce(
   ctx: Ctx,
   hotel: Hotel,
-  kind: Kind,
   horizon: Horizon,
-  read: (session: Session, range: Parameters<typeof readStock>[1]) => Promise<Reading<TruthOf[Kind]>>,
+  memory: HotelMemory,
+  steps: PushSteps,
 ): Promise<PushResult> {
-  const { accountId, hotelId } = hotel;
-  const { db } = ctx;
-  const work = async (): Promise<PushResult> => {
-    const strikes = await strikesOf(db, hotel);
-    const from = await firstMarkedNight(db, kind, { accountId, hotelId, from: horizon.today, to: horizon.last });
-    if (from === undefined) return { state: 'done' };
-    const window = addDays(from, ARI_CALL_SPAN_NIGHTS - 1);
-    const to = window < horizon.last ? window : horizon.last;
-    const reading = await read(db, { accountId, hotelId, from, to, limit: MARKS_A_PUSH });
-    const platformHotelId = await platformHotelOf(db, accountId, hotelId);
-    const rows = platformHotelId === undefined ? [] : reading.rows;
-    const sending = new Sending<Kind>(ctx, accountId, platformHotelId ?? '', kind);
-    const same = sameTruth[kind] as (a: TruthOf[Kind], b: TruthOf[Kind]) => boolean;
-    const halt = await sending.all(packCalls(groupsOf(rows, same)));
+  return hotel.kind === 'stock'
+    ? new Push(ctx, hotel, 'stock', memory, steps).run(horizon, readStock)
+    : new Push(ctx, hotel, 'price', memory, steps).run(horizon, readPrice);
+}
 
-    const giveUp = strikes + 1 >= AGAIN_LIMIT;
-    const refused = giveUp ? [...sending.refused, ...sending.again] : sending.refused;
-    const done = settledMarks(reading, [...sending.accepted, ...refused.map(({ group }) => group)], rows);
-    const reason = halt?.reason ?? (giveUp ? undefined : sending.again[0]?.why);
-    const now = ctx.clock.now();
-    let until: number | undefined;
-    if (reason !== undefined) {
-      const slow = reason.nextStep === 'PLATFORM_UNAUTHORISED' || reason.nextStep === 'PLATFORM_STOPPED';
-      const pause = pauseAfter(strikes + 1, slow ? LONG_PAUSE : PAUSE, ctx.random.next());
-      until = Math.max(now + pause, halt?.at ?? 0);
+class Push<Kind extends AriKind> {
+  readonly #ctx: Ctx;
+  readonly #hotel: Hotel;
+  readonly #kind: Kind;
+  readonly #memory: HotelMemory;
+  readonly #steps: PushSteps;
+  #strikes = 0;
+  #waitAt: number | undefined;
+  #pausedUntil: number | undefined;
+
+  constructor(ctx: Ctx, hotel: Hotel, kind: Kind, memory: HotelMemory, steps: PushSteps) {
+    this.#ctx = ctx;
+    this.#hotel = hotel;
+    this.#kind = kind;
+    this.#memory = memory;
+    this.#steps = steps;
+  }
+
+  async run(
+    horizon: Horizon,
+    read: (session: Ctx['db'], range: Parameters<typeof readStock>[1]) => Promise<Reading<TruthOf[Kind]>>,
+  ): Promise<PushResult> {
+    const { db, clock } = this.#ctx;
+    const { accountId, hotelId } = this.#hotel;
+    const kind = this.#kind;
+    const memory = this.#memory;
+    const except = memory.except(clock.now());
+    const first = await firstMark(db, kind, { accountId, hotelId, from: horizon.today, to: horizon.last, except });
+    if (first === undefined) return { state: 'done', at: memory.nextAt(clock.now()) };
+    const window = addDays(first.night, WINDOW_NIGHTS - 1);
+    const to = window < horizon.last ? window : horizon.last;
+    const limit = MARKS_A_PUSH[kind];
+    const [reading, platformHotelId, strikes] = await Promise.all([
+      read(db, { accountId, hotelId, from: first.night, to, limit, first: first.subjectId, except }),
+      platformHotelOf(db, accountId, hotelId),
+      strikesOf(db, this.#hotel),
+    ]);
+    this.#strikes = strikes;
+    const tally = new MarkTally(reading.marks, platformHotelId === undefined ? [] : reading.rows);
+    const same = sameTruth[kind] as (a: TruthOf[Kind], b: TruthOf[Kind]) => boolean;
+    const calls = chooseCalls(packCalls(groupsOf(tally.rows, same)), tally, reading.marks.length === limit);
+    const subjects = new Set(calls.flat().map((group) => tally.subjectOf(group)));
+    memory.take(subjects);
+    this.#steps.prepared(calls.length);
+    try {
+      const untold = tally.untold();
+      if (untold.length > 0) {
+        await db.tx((session) => clearMarks(session, accountId, kind, untold, clock.now()));
+      }
+      // All of them are waited for, whatever becomes of one: what is on its way must not be told a second time.
+      const ended = await Promise.allSettled(calls.map((groups) => this.#tell(groups, platformHotelId ?? '', tally)));
+      const failed = ended.find((one) => one.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    } finally {
+      memory.give(subjects);
     }
-    await db.tx(async (session) => {
-      await acknowledge(session, accountId, kind, sending.accepted, now);
-      for (const { group, why } of refused) await refuse(session, accountId, kind, group, why, now);
-      if (reason !== undefined && until !== undefined)
-        await pauseHotel(session, hotel, until, strikes + 1, reason, now);
-      else if (strikes > 0 && halt === undefined) await resumeHotel(session, hotel);
-      // Last, because these are the rows that bookings want too.
-      await clearMarks(session, accountId, kind, done, now);
-    });
-    const nights = counter(ctx.metrics, 'ari_nights_total', 'Nights told to the platform by what came of them', [
+    if (this.#pausedUntil !== undefined) return { state: 'paused', until: this.#pausedUntil };
+    return this.#waitAt === undefined ? { state: 'more' } : { state: 'wait', at: this.#waitAt };
+  }
+
+  async #tell(groups: readonly PlanGroup<TruthOf[Kind]>[], platformHotelId: string, tally: MarkTally<TruthOf[Kind]>) {
+    let waiting = true;
+    const leaving = () => {
+      if (waiting) this.#steps.left();
+      waiting = false;
+    };
+    const { accountId } = this.#hotel;
+    const where = { accountId, platformHotelId, kind: this.#kind };
+    const end = await sendGroups(this.#ctx, where, groups, { accountId, patienceMs: PATIENCE_MS, leaving });
+    leaving();
+    await this.#settle(end, tally);
+  }
+
+  async #settle(end: CallEnd<TruthOf[Kind]>, tally: MarkTally<TruthOf[Kind]>): Promise<void> {
+    const { db, clock, random } = this.#ctx;
+    const { accountId } = this.#hotel;
+    const kind = this.#kind;
+    const now = clock.now();
+    const refused = [...end.refused];
+    for (const group of [...end.accepted, ...end.refused.map((one) => one.group)]) {
+      this.#memory.settled(group.ratePlanId);
+    }
+    // Once for each rate plan, however many groups of it the call had.
+    for (const [ratePlanId, some] of Map.groupBy(end.again, ({ group }) => group.ratePlanId)) {
+      const subject = tally.subjectOf((some[0] as Unsettled<TruthOf[Kind]>).group);
+      if (this.#memory.again(ratePlanId, subject, now, random.next()) < AGAIN_LIMIT) continue;
+      refused.push(...some);
+      this.#memory.settled(ratePlanId);
+    }
+    const done = tally.settle([...end.accepted, ...refused.map(({ group }) => group)]);
+    const wentThrough = end.accepted.length + end.refused.length > 0;
+    if (wentThrough) this.#memory.wentThrough();
+    const pause = end.failed === undefined ? undefined : this.#pauseFor(end.failed.reason, end.failed.left, now);
+    if (end.waitAt !== undefined) this.#waitAt = Math.max(this.#waitAt ?? 0, end.waitAt);
+    if (pause !== undefined) this.#pausedUntil = Math.max(pause, end.failed?.notBefore ?? 0);
+    if (end.accepted.length + refused.length > 0 || pause !== undefined || (wentThrough && this.#strikes > 0)) {
+      await db.tx(async (session) => {
+        await acknowledge(session, accountId, kind, end.accepted, now);
+        for (const { group, why } of refused) await refuse(session, accountId, kind, group, why, now);
+        if (pause !== undefined && end.failed !== undefined) {
+          const { reason } = end.failed;
+          await pauseHotel(session, this.#hotel, this.#pausedUntil ?? pause, this.#strikes, reason, now);
+        } else if (wentThrough && this.#strikes > 0 && this.#pausedUntil === undefined) {
+          await resumeHotel(session, this.#hotel);
+        }
+        // Last, because these are the rows that bookings want too.
+        await clearMarks(session, accountId, kind, done, now);
+      });
+      if (wentThrough && pause === undefined) this.#strikes = 0;
+    }
+    this.#count(end.accepted, refused);
+  }
+
+  /** The moment until which the hotel rests after a failed call; undefined when it does not have to. */
+  #pauseFor(reason: PauseReason, left: number, now: number): number | undefined {
+    const slow = reason.nextStep === 'PLATFORM_UNAUTHORISED' || reason.nextStep === 'PLATFORM_STOPPED';
+    if (this.#memory.failed(left, now) !== 'rest' && !slow) return undefined;
+    this.#strikes += 1;
+    return now + pauseAfter(this.#strikes, slow ? LONG_PAUSE : PAUSE, this.#ctx.random.next());
+  }
+
+  #count(accepted: readonly PlanGroup<unknown>[], refused: readonly Unsettled<unknown>[]): void {
+    const nights = counter(this.#ctx.metrics, 'ari_nights_total', 'Nights told to the platform by what came of them', [
       'kind',
       'result',
     ]);
-    nights.inc({ kind, result: 'accepted' }, countNights(sending.accepted));
-    nights.inc({ kind, result: 'refused' }, countNights(refused.map(({ group }) => group)));
-    if (until !== undefined) return { state: 'paused', until };
-    if (halt !== undefined) return { state: 'wait', at: halt.at };
-    return done.length > 0 ? { state: 'more' } : { state: 'done' };
-  };
-  // Last write wins at the platform (documented): two senders of one hotel could leave the older truth behind.
-  return (await ctx.platform.exclusive.run(`${kind}/${accountId}/${hotelId}`, false, work)) ?? { state: 'busy' };
+    nights.inc({ kind: this.#kind, result: 'accepted' }, countNights(accepted));
+    nights.inc({ kind: this.#kind, result: 'refused' }, countNights(refused.map(({ group }) => group)));
+  }
+}
+
+/**
+ * The calls of a push: the first few; one that is not full waits for more when there is more. Enough of them in any case
+ * to settle one mark, for a room type may have more rate plans than a few calls hold.
+ */
+function chooseCalls<Value>(
+  calls: readonly PlanGroup<Value>[][],
+  tally: MarkTally<Value>,
+  more: boolean,
+): readonly PlanGroup<Value>[][] {
+  const lastIsPart = more && calls.length > 1 && (calls.at(-1)?.length ?? 0) < (calls[0]?.length ?? 0);
+  let count = Math.min(CALLS_A_PUSH, lastIsPart ? calls.length - 1 : calls.length);
+  while (count < calls.length && !tally.wouldSettle(calls.slice(0, count).flat())) count += 1;
+  return calls.slice(0, count);
 }
 
 function countNights(groups: readonly PlanGroup<unknown>[]): number {
   return groups.reduce((sum, group) => sum + group.nights.length, 0);
-}
-
-/** The marks of which every published rate plan's night is settled; one nothing is published of is settled as it is. */
-function settledMarks<Value>(
-  reading: Reading<Value>,
-  settled: readonly PlanGroup<Value>[],
-  rows: Reading<Value>['rows'],
-): ReadMark[] {
-  const nights = new Set(settled.flatMap((group) => group.nights.map((night) => `${night} ${group.ratePlanId}`)));
-  const open = new Set(
-    rows
-      .filter((row) => !nights.has(`${row.mark.night} ${row.ratePlanId}`))
-      .map(({ mark }) => `${mark.night} ${mark.subjectId}`),
-  );
-  return reading.marks.filter((mark) => !open.has(`${mark.night} ${mark.subjectId}`));
-}
-
-/** A failure of everything, or no turn before `at`. */
-interface Halt {
-  readonly at: number;
-  readonly reason: PauseReason | undefined;
-}
-
-interface Unsettled<Value> {
-  readonly group: PlanGroup<Value>;
-  readonly why: PauseReason;
-}
-
-/** The calls of one push and what became of their groups. */
-class Sending<Kind extends AriKind> {
-  readonly accepted: PlanGroup<TruthOf[Kind]>[] = [];
-  readonly refused: Unsettled<TruthOf[Kind]>[] = [];
-  readonly again: Unsettled<TruthOf[Kind]>[] = [];
-  readonly #ctx: Ctx;
-  readonly #accountId: string;
-  readonly #platformHotelId: string;
-  readonly #kind: Kind;
-
-  constructor(ctx: Ctx, accountId: string, platformHotelId: string, kind: Kind) {
-    this.#ctx = ctx;
-    this.#accountId = accountId;
-    this.#platformHotelId = platformHotelId;
-    this.#kind = kind;
-  }
-
-  /** One call after the other: the platform takes the later one of two for the truth. */
-  async all(calls: readonly PlanGroup<TruthOf[Kind]>[][]): Promise<Halt | undefined> {
-    for (const groups of calls) {
-      const halt = await this.#send(groups);
-      if (halt !== undefined) return halt;
-    }
-    return undefined;
-  }
-
-  async #send(groups: readonly PlanGroup<TruthOf[Kind]>[]): Promise<Halt | undefined> {
-    const { platform, clock } = this.#ctx;
-    const outcome = await platform.call(PUSH[this.#kind], this.#request(groups), { accountId: this.#accountId });
-    const verdict = readVerdicts(outcome, groups, clock.now());
-    switch (verdict.kind) {
-      case 'items':
-        for (const group of groups) this.#sort(group, verdict.plans.get(group.platformRatePlanId), verdict.logid);
-        return undefined;
-      case 'split': {
-        const ids = [...new Set(groups.map((group) => group.platformRatePlanId))];
-        const firstHalf = new Set(ids.slice(0, Math.ceil(ids.length / 2)));
-        return (
-          (await this.#send(groups.filter((group) => firstHalf.has(group.platformRatePlanId)))) ??
-          (await this.#send(groups.filter((group) => !firstHalf.has(group.platformRatePlanId))))
-        );
-      }
-      case 'wait':
-        return { at: verdict.at, reason: undefined };
-      case 'failed': {
-        const { failure, nextStep } = verdict;
-        const { code, logid } = failure;
-        return { at: failure.notBefore ?? 0, reason: { code, message: describeFailure(failure), nextStep, logid } };
-      }
-    }
-  }
-
-  #request(groups: readonly PlanGroup<TruthOf[Kind]>[]): RequestOf<(typeof PUSH)[Kind]> {
-    const request =
-      this.#kind === 'stock'
-        ? stockRequest(this.#accountId, this.#platformHotelId, groups as readonly PlanGroup<TruthOf['stock']>[])
-        : priceRequest(this.#accountId, this.#platformHotelId, groups as readonly PlanGroup<TruthOf['price']>[]);
-    return request as RequestOf<(typeof PUSH)[Kind]>;
-  }
-
-  #sort(group: PlanGroup<TruthOf[Kind]>, verdict: PlanVerdict | undefined, logid: string | undefined): void {
-    if (verdict?.state === 'accepted') this.accepted.push(group);
-    else if (verdict?.state === 'refused') {
-      const { code, message } = verdict;
-      this.refused.push({ group, why: { code, message, nextStep: 'ITEM_REFUSED', logid } });
-      this.#ctx.log.warn(
-        { account_id: this.#accountId, rate_plan_id: group.ratePlanId, kind: this.#kind, code, message, logid },
-        'the platform refused nights of a rate plan',
-      );
-    } else {
-      const { code, message, nextStep } = verdict ?? { code: undefined, message: 'no verdict', nextStep: 'NO_VERDICT' };
-      this.again.push({ group, why: { code, message, nextStep, logid } });
-    }
-  }
 }

@@ -60,32 +60,48 @@ export async function hasMarksAfter(session: Session, last: string): Promise<boo
   return (await session.first(BEYOND, [last])) !== undefined;
 }
 
-const FIRST_NIGHT: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
+const FIRST_MARK: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
   stock: statement(
     'ari_first_stock',
-    `SELECT d.night FROM gateway.ari_dirty d
+    `SELECT d.night, d.subject_id FROM gateway.ari_dirty d
      JOIN gateway.room_types rt ON rt.account_id = d.account_id AND rt.room_type_id = d.subject_id
      WHERE d.account_id = $1 AND d.kind = 'stock' AND rt.hotel_id = $2 AND d.night BETWEEN $3 AND $4
-     ORDER BY d.since, d.night LIMIT 1`,
+       AND d.subject_id <> ALL ($5::text[])
+     ORDER BY d.since, d.night, d.subject_id LIMIT 1`,
   ),
   price: statement(
     'ari_first_price',
-    `SELECT d.night FROM gateway.ari_dirty d
+    `SELECT d.night, d.subject_id FROM gateway.ari_dirty d
      JOIN gateway.rate_plans rp ON rp.account_id = d.account_id AND rp.rate_plan_id = d.subject_id
      JOIN gateway.room_types rt ON rt.account_id = d.account_id AND rt.room_type_id = rp.room_type_id
      WHERE d.account_id = $1 AND d.kind = 'price' AND rt.hotel_id = $2 AND d.night BETWEEN $3 AND $4
-     ORDER BY d.since, d.night LIMIT 1`,
+       AND d.subject_id <> ALL ($5::text[])
+     ORDER BY d.since, d.night, d.subject_id LIMIT 1`,
   ),
 };
 
-/** The night to begin with: of what has waited longest, the nearest. Undefined when nothing is marked. */
-export async function firstMarkedNight(
+/** The mark to begin with: of what has waited longest, the nearest. Undefined when nothing is marked. */
+export async function firstMark(
   session: Session,
   kind: AriKind,
-  range: { readonly accountId: string; readonly hotelId: string; readonly from: string; readonly to: string },
-): Promise<string | undefined> {
-  const { accountId, hotelId, from, to } = range;
-  return (await session.first<{ night: string }>(FIRST_NIGHT[kind], [accountId, hotelId, from, to]))?.night;
+  range: {
+    readonly accountId: string;
+    readonly hotelId: string;
+    readonly from: string;
+    readonly to: string;
+    /** Subjects that are left out. */
+    readonly except: readonly string[];
+  },
+): Promise<{ readonly night: string; readonly subjectId: string } | undefined> {
+  const { accountId, hotelId, from, to, except } = range;
+  const row = await session.first<{ night: string; subject_id: string }>(FIRST_MARK[kind], [
+    accountId,
+    hotelId,
+    from,
+    to,
+    except,
+  ]);
+  return row === undefined ? undefined : { night: row.night, subjectId: row.subject_id };
 }
 
 const PLATFORM_HOTEL = statement(

@@ -40,13 +40,18 @@ export interface Reading<Value> {
   readonly rows: readonly TruthRow<Value>[];
 }
 
-/** Which marks are read: one hotel, one kind, nights `from`..`to` both included, at most `limit` marks, nearest first. */
+/**
+ * Which marks are read: one hotel, one kind, nights `from`..`to` both included, at most `limit` marks, subject by subject,
+ * because the nights of a subject fold together. `first` is the subject to begin with, `except` are those left out.
+ */
 export interface ReadRange {
   readonly accountId: string;
   readonly hotelId: string;
   readonly from: string;
   readonly to: string;
   readonly limit: number;
+  readonly first: string;
+  readonly except: readonly string[];
 }
 
 interface CommonRow {
@@ -77,7 +82,8 @@ const READ_STOCK = statement(
      FROM gateway.ari_dirty d
      JOIN gateway.room_types rt ON rt.account_id = d.account_id AND rt.room_type_id = d.subject_id
      WHERE d.account_id = $1 AND d.kind = 'stock' AND rt.hotel_id = $2 AND d.night BETWEEN $3 AND $4
-     ORDER BY d.night, d.subject_id LIMIT $5)
+       AND d.subject_id <> ALL ($7::text[])
+     ORDER BY d.subject_id <> $6, d.subject_id, d.night LIMIT $5)
    SELECT m.subject_id, m.night, m.seq, rn.sold, m.platform_room_id, rp.rate_plan_id,
           rp.platform_rate_plan_id,
           greatest(coalesce(rn.stock - rn.sold, 0), 0) AS inventory,
@@ -98,7 +104,8 @@ const READ_PRICE = statement(
      JOIN gateway.rate_plans rp ON rp.account_id = d.account_id AND rp.rate_plan_id = d.subject_id
      JOIN gateway.room_types rt ON rt.account_id = d.account_id AND rt.room_type_id = rp.room_type_id
      WHERE d.account_id = $1 AND d.kind = 'price' AND rt.hotel_id = $2 AND d.night BETWEEN $3 AND $4
-     ORDER BY d.night, d.subject_id LIMIT $5)
+       AND d.subject_id <> ALL ($7::text[])
+     ORDER BY d.subject_id <> $6, d.subject_id, d.night LIMIT $5)
    SELECT m.subject_id, m.night, m.seq, NULL::int AS sold, m.platform_room_id, m.subject_id AS rate_plan_id,
           m.platform_rate_plan_id, pn.price, pn.rack_price
    FROM marks m
@@ -120,8 +127,8 @@ export async function readPrice(session: Session, range: ReadRange): Promise<Rea
   );
 }
 
-function params({ accountId, hotelId, from, to, limit }: ReadRange): unknown[] {
-  return [accountId, hotelId, from, to, limit];
+function params({ accountId, hotelId, from, to, limit, first, except }: ReadRange): unknown[] {
+  return [accountId, hotelId, from, to, limit, first, except];
 }
 
 function toReading<Row extends CommonRow, Value>(rows: readonly Row[], value: (row: Row) => Value): Reading<Value> {

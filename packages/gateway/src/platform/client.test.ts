@@ -334,6 +334,34 @@ describe('rate limits', () => {
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(10);
   });
 
+  it('are those the operator set, for each merchant where they say so, and hold at once', async () => {
+    const { accountId, clock, one, two, stay } = await processes();
+    const set = (max: number, per: string) =>
+      one.db.execute(
+        `INSERT INTO gateway.interface_limits VALUES ($1, 'stay-status', $2, 2000, $3)
+         ON CONFLICT (client_key, interface) DO UPDATE SET max_calls = $2, per = $3`,
+        [`aw${accountId}`, max, per],
+      );
+    const through = async (count: number) => {
+      const all = await Promise.all(Array.from({ length: count }, (_, at) => stay(at % 2 === 0 ? one : two)));
+      return all.filter(({ ok }) => ok).length;
+    };
+    await stay(one);
+    clock.advance(5000);
+    await set(3, 'merchant');
+    expect(await through(6)).toBe(3);
+    clock.advance(1100);
+    expect(await through(2)).toBe(0);
+    clock.advance(1000);
+    await set(30, 'merchant');
+    expect(await through(40)).toBe(30);
+    const { merchant } = await one.db.one<{ merchant: string }>(
+      `SELECT merchant FROM gateway.call_limits WHERE client_key = $1 AND interface = 'stay-status' AND merchant <> ''`,
+      [`aw${accountId}`],
+    );
+    expect(merchant).toBe(accountId);
+  });
+
   it('wait for a patient caller while the clock runs, and give up on one that stands still', async () => {
     const { accountId, clock, one } = await processes();
     const income = (patienceMs: number) =>

@@ -14,14 +14,15 @@ import type { Dispatcher } from 'undici';
 import type { GatewayContext } from '../context.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
 import { isShadow, realAccountOf } from '../stress/shadow.ts';
-import { clientKeyOf, secretOf } from './application.ts';
+import { callerFor, secretOf } from './application.ts';
+import { type Arrivals, createArrivals } from './arrivals.ts';
 import { openExclusive } from './exclusive.ts';
-import { createGrace } from './grace.ts';
 import { notSent, type PlatformFailure, type PlatformOutcome } from './outcome.ts';
 import type { CallOptions, PlatformClient } from './platform-client.ts';
-import { blockSlots, type Caller, clearStrikes, settleSlot, type TakenSlot, takeSlot } from './slots.ts';
+import { blockSlots, type Caller, clearStrikes, lineOf, settleSlot, type TakenSlot, takeSlot } from './slots.ts';
 import { type FetchedToken, openTokens, unknownApplication } from './tokens.ts';
 import { openTransport, type SentCall } from './transport.ts';
+import { createTurns } from './turns.ts';
 
 /** What the client is made of. */
 export type ClientParts = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'metrics' | 'keys'> & {
@@ -32,12 +33,24 @@ export type ClientParts = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'metr
   readonly dispatcher?: Dispatcher | undefined;
 };
 
+/** What came of a sent call, and the moment from which it counts under the limits; undefined while it may still arrive. */
+interface Exchanged<Data> {
+  readonly outcome: PlatformOutcome<Data>;
+  readonly countsFrom: number | undefined;
+}
+
 /** Opens the client. Nothing is connected before the first call. */
 export function createPlatformClient(parts: ClientParts): PlatformClient {
   const { db, clock, random, keys, settings, record } = parts;
   const transport = openTransport(settings.platformUrl, settings.platformTimeout, parts.dispatcher);
   const meter = clientMetrics(parts.metrics);
-  const grace = createGrace();
+  const ways = new Map<string, Arrivals>();
+  const arrivalsAt = (one: OpenApi): Arrivals => {
+    const known = ways.get(one.name) ?? createArrivals();
+    ways.set(one.name, known);
+    return known;
+  };
+  const turns = createTurns(clock);
 
   /** One exchange: sent, read, measured, kept. */
   const exchange = async <I extends OpenApi>(
@@ -45,13 +58,13 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     prepared: PreparedCall,
     caller: Caller,
     options: Partial<CallOptions>,
-  ): Promise<PlatformOutcome<ReplyOf<I>>> => {
+  ): Promise<Exchanged<ReplyOf<I>>> => {
     const at = clock.now();
     const start = performance.now();
     const answer = await transport.send(prepared);
     const seconds = (performance.now() - start) / 1000;
     const outcome = readAnswer(one, answer);
-    if (answer.answered) grace.answered(seconds * 1000);
+    const countsFrom = countedFrom(arrivalsAt(one), answer, at, outcome);
     meter.seconds.observe({ interface: one.name }, seconds);
     meter.calls.inc({ interface: one.name, result: outcome.ok ? 'ok' : outcome.next });
     // The token call carries the secret and its answer the token: neither is kept.
@@ -73,7 +86,20 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
       error: outcome.ok ? undefined : outcome.description,
       at,
     });
-    return outcome;
+    return { outcome, countsFrom };
+  };
+
+  /** The moment from which a call counts; undefined while it may still arrive. */
+  const countedFrom = (
+    arrivals: Arrivals,
+    answer: SentCall,
+    sent: number,
+    outcome: PlatformOutcome<unknown>,
+  ): number | undefined => {
+    const now = clock.now();
+    if (!answer.answered) return answer.delivery === 'not_sent' ? now : undefined;
+    const moment = arrivals.answered(sent, now, outcome.platformTime);
+    return outcome.delivery === 'unknown' ? undefined : moment;
   };
 
   const limited = (one: OpenApi, at: number): PlatformFailure => {
@@ -89,18 +115,20 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     request: unknown,
     patienceMs: number,
   ): Promise<TakenSlot | PlatformFailure> => {
-    const until = clock.now() + patienceMs;
-    for (;;) {
-      const slot = await takeSlot(session, one, caller, request, clock.now(), grace.ms());
-      if (slot.free) return slot;
-      if (slot.at > until) return limited(one, slot.at);
-      // Patience ends in real time too: on a clock that stands still the moment would never come.
-      const waited = clock.waitUntil(slot.at, AbortSignal.timeout(patienceMs)).then(
-        () => true,
-        () => false,
-      );
-      if (!(await waited)) return limited(one, slot.at);
+    const take = () => takeSlot(session, one, caller, request, clock.now(), arrivalsAt(one).graceMs());
+    if (patienceMs === 0) {
+      const slot = await take();
+      return slot.free ? slot : limited(one, slot.at);
     }
+    const line = lineOf(one, caller);
+    return turns.inTurn(line, caller.accountId ?? '', async () => {
+      const until = clock.now() + patienceMs;
+      for (;;) {
+        const slot = await take();
+        if (slot.free) return slot;
+        if (slot.at > until || !(await turns.until(line, slot.at))) return limited(one, slot.at);
+      }
+    });
   };
 
   const afterwards = async <Data>(
@@ -108,9 +136,12 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     one: OpenApi,
     caller: Caller,
     slot: TakenSlot,
-    outcome: PlatformOutcome<Data>,
+    { outcome, countsFrom }: Exchanged<Data>,
   ): Promise<PlatformOutcome<Data>> => {
-    if (outcome.delivery !== 'unknown') await settleSlot(session, slot, clock.now());
+    if (countsFrom !== undefined) {
+      await settleSlot(session, slot, countsFrom);
+      turns.answered(lineOf(one, caller));
+    }
     if (!outcome.ok && outcome.next === 'backoff' && outcome.delivery === 'answered') {
       return { ...outcome, notBefore: await blockSlots(session, one, caller, clock.now(), random.next()) };
     }
@@ -162,15 +193,16 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     }
     const slot = await awaitSlot(db, one, caller, request, options.patienceMs ?? 0);
     if ('ok' in slot) return slot;
+    options.leaving?.();
     return afterwards(db, one, caller, slot, await exchange(one, prepared, caller, options));
   };
 
   return {
     call: async (one, request, options) => {
       const accountId = realAccountOf(options.accountId);
-      const clientKey = await clientKeyOf(db, accountId);
-      if (clientKey === undefined) return notSent('authorise', `account ${accountId} has no application`);
-      const caller: Caller = { clientKey, accountId };
+      const caller = await callerFor(db, accountId);
+      if (caller === undefined) return notSent('authorise', `account ${accountId} has no application`);
+      const { clientKey } = caller;
       const first = await tokens.get(clientKey);
       if (!first.ok) return withoutToken(first);
       const outcome = await callOnce(one, request, caller, first.token, options);

@@ -10,6 +10,11 @@ export interface Exclusive {
    * @param patient wait for whoever is at it; otherwise `undefined` at once
    */
   run<T>(subject: string, patient: boolean, work: () => Promise<T>): Promise<T | undefined>;
+  /**
+   * Runs work that becomes the only one at many subjects as it goes on: `take` tells whether this process has the
+   * subject. All of them are held by one connection and given back when the work ends.
+   */
+  hold<T>(work: (take: (subject: string) => Promise<boolean>) => Promise<T>): Promise<T>;
 }
 
 const LOCK = statement('exclusive_lock', 'SELECT pg_advisory_xact_lock(hashtextextended($1, 21072))');
@@ -35,6 +40,31 @@ export function openExclusive(db: Database, holders: number): Exclusive {
     else next();
   };
   return {
+    hold: (work) =>
+      db.tx(
+        (session) => {
+          const taken = new Map<string, Promise<boolean>>();
+          let before: Promise<unknown> = Promise.resolve();
+          const tryLock = async (subject: string) => {
+            // One after the other: it is one connection.
+            const turn = before;
+            let over: () => void = () => undefined;
+            before = new Promise<void>((resolve) => {
+              over = resolve;
+            });
+            await turn;
+            const { locked } = await session.one<{ locked: boolean }>(TRY_LOCK, [subject]).finally(over);
+            if (!locked) taken.delete(subject);
+            return locked;
+          };
+          return work((subject) => {
+            const known = taken.get(subject) ?? tryLock(subject);
+            taken.set(subject, known);
+            return known;
+          });
+        },
+        { attempts: 1 },
+      ),
     run: async (subject, patient, work) => {
       await enter();
       try {

@@ -6,7 +6,7 @@ const DEFAULT_SOURCE: Source = 'inferred';
 
 /**
  * Added to every window: clocks of several machines differ by some milliseconds, and a moment has no fractions of one.
- * What calls lose or gain on their way needs no margin: they count from their answer (slots.ts).
+ * What calls lose or gain on their way needs no margin: it is in the moment they count from (arrivals.ts).
  */
 const WINDOW_MARGIN_MS = 10;
 
@@ -23,8 +23,27 @@ export interface WindowLimit {
   readonly source: Source;
 }
 
-/** The windows that hold for an interface: those of the contract, and the default for calls when it names none. */
-export function windowsOf(one: Pick<OpenApi, 'name' | 'limits'>): WindowLimit[] {
+/** What an application may really call of an interface, as the operator read it in the platform's console. */
+export interface ConfiguredLimit {
+  readonly max: number;
+  readonly windowMs: number;
+  readonly per: 'application' | 'merchant';
+}
+
+/**
+ * The windows that hold for an interface: those of the contract, and the default for calls when it names none. A
+ * configured limit takes the place of either for calls.
+ */
+export function windowsOf(one: Pick<OpenApi, 'name' | 'limits'>, configured?: ConfiguredLimit): WindowLimit[] {
+  const windows = contractWindows(one);
+  if (configured === undefined) return windows;
+  const { max, windowMs, per } = configured;
+  return windows.map((window) =>
+    window.counts === 'calls' ? { ...window, max, per, windowMs: windowMs + WINDOW_MARGIN_MS } : window,
+  );
+}
+
+function contractWindows(one: Pick<OpenApi, 'name' | 'limits'>): WindowLimit[] {
   const windows = one.limits.flatMap((limit): WindowLimit[] =>
     limit.perSeconds === undefined || limit.per === 'call'
       ? []

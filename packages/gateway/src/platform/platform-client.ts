@@ -18,9 +18,12 @@ export interface CallOptions {
   readonly testData?: boolean;
   /**
    * How long (clock ms) the call may wait for its turn under the rate limits; default 0: it comes back unsent with
-   * `notBefore`. Background work never waits, so that a clock that stands still can not hang it.
+   * `notBefore`. A clock that stands still ends the waiting at once. Who waits stands in a line in which accounts take
+   * turns.
    */
   readonly patienceMs?: number;
+  /** Called when the call has its turn and leaves. */
+  readonly leaving?: () => void;
 }
 
 /** The typed client of the platform's OpenAPI. Safe to use from many places at once. */

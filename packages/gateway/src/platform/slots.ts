@@ -1,12 +1,14 @@
 import type { OpenApi } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
-import { costOf, limitPause, type WindowLimit, windowsOf } from './limits.ts';
+import { type ConfiguredLimit, costOf, limitPause, type WindowLimit, windowsOf } from './limits.ts';
 
 /** Who makes a call, as far as limits are concerned. */
 export interface Caller {
   readonly clientKey: string;
   /** Merchant account; absent for the token call. */
   readonly accountId?: string;
+  /** Configured limits of the application, by interface. */
+  readonly limits?: ReadonlyMap<string, ConfiguredLimit>;
 }
 
 /** The right to make one call. */
@@ -26,11 +28,10 @@ export type Slot = TakenSlot | { readonly free: false; readonly at: number };
 /** A counter this far ahead of the clock was written under another time: it is started anew. */
 const CLOCK_WENT_BACK_MS = 60_000;
 
-// `recent` holds, oldest first, the latest moments at which the counted calls can have arrived at the platform: the
-// moment of the answer, or a guess while there is none. The platform counts arrivals, and a busy machine or network holds
-// some calls up for longer than others; counted from their departure, twenty late ones and twenty quick ones met in one
-// second there and the platform said "too frequent". Counted like this no delay can bring them together, and what a dead
-// process had on its way still counts for the next one.
+// `recent` holds, oldest first, the moments from which the counted calls count (arrivals.ts), or a guess while there is no
+// answer. The platform counts arrivals, and a busy machine or network holds some calls up for longer than others; counted
+// from their departure, twenty late ones and twenty quick ones met in one second there and the platform said "too
+// frequent". What a dead process had on its way still counts for the next one.
 // At most `max` in any window: of the kept moments, the one that the new ones push out must lie outside the window.
 const TAKE = statement(
   'call_limit_take',
@@ -74,7 +75,7 @@ export async function takeSlot(
   let strikes = 0;
   const arrivesBy = now + graceMs;
   const counted: TakenSlot['counted'][number][] = [];
-  for (const window of windowsOf(one)) {
+  for (const window of windowsOf(one, caller.limits?.get(one.name))) {
     const cost = costOf(window, request);
     const key = [caller.clientKey, window.counter, merchantOf(window, caller)] as const;
     const taken = await session.first<{ strikes: number }>(TAKE, [
@@ -116,8 +117,13 @@ const SETTLE = statement(
 );
 
 /** A call was answered, or surely will not arrive any more: it counts from this moment (Unix ms), not from the guess. */
-export function settleSlot(session: Session, slot: TakenSlot, now: number): Promise<void> {
-  return replaceMoments(session, slot, now);
+export function settleSlot(session: Session, slot: TakenSlot, moment: number): Promise<void> {
+  return replaceMoments(session, slot, moment);
+}
+
+/** The line in which calls of an interface wait for their turn. */
+export function lineOf(one: OpenApi, caller: Caller): string {
+  return callsKey(one, caller).join('/');
 }
 
 /** `null` takes the guesses back: a call that had no turn in one of its windows must not count in the others. */
@@ -167,7 +173,8 @@ export async function clearStrikes(session: Session, one: OpenApi, caller: Calle
 }
 
 function callsKey(one: OpenApi, caller: Caller): [string, string, string] {
-  const window = windowsOf(one).find((candidate) => candidate.counts === 'calls') as WindowLimit;
+  const windows = windowsOf(one, caller.limits?.get(one.name));
+  const window = windows.find((candidate) => candidate.counts === 'calls') as WindowLimit;
   return [caller.clientKey, window.counter, merchantOf(window, caller)];
 }
 

@@ -1,4 +1,5 @@
-import { sendMarkedNights } from '../ari/sender.ts';
+import { createAriSender } from '../ari/sender.ts';
+import { createAriWatch } from '../ari/watch.ts';
 import { collectBills } from '../bills/collector.ts';
 import { flagUnheard } from '../bookings/unheard.ts';
 import type { GatewayContext } from '../context.ts';
@@ -18,15 +19,16 @@ export interface Work {
   readonly idlePollMs?: number;
 }
 
-/** The workers between gateway and platform, by name. Names are those of `Wake`, `bills`, `unheard` and `stress`. */
+/** The workers between gateway and platform, by name. Names are those of `Wake`, and others that nobody pokes. */
 export function platformWork(
   ctx: GatewayContext,
   recorder: Pick<ExchangeRecorder, 'record'>,
-): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills' | 'unheard' | 'stress', Work>> {
+): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills' | 'unheard' | 'stress' | 'watch', Work>> {
   const outbox = createOutboxSender(ctx);
+  const ari = createAriSender(ctx);
   return {
     outbox: { next: outbox.round, poke: outbox.poke },
-    ari: { next: (signal, wentWell) => sendMarkedNights(ctx, signal, wentWell) },
+    ari: { next: ari.round, poke: ari.poke },
     publications: { next: (signal) => publishDue(ctx, signal) },
     webhooks: { next: (signal) => processNotices(ctx, recorder, signal) },
     bills: { next: (signal) => collectBills(ctx, signal) },
@@ -34,5 +36,6 @@ export function platformWork(
     unheard: { next: () => flagUnheard(ctx), idlePollMs: 60_000 },
     // Nobody pokes it: load tests are rare, and what they leave is in nobody's way.
     stress: { next: () => purgeWhenQuiet(ctx), idlePollMs: 60_000 },
+    watch: { next: createAriWatch(ctx), idlePollMs: 60_000 },
   };
 }

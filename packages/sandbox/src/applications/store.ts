@@ -82,6 +82,8 @@ export interface CallLimit {
   readonly interface: string;
   readonly maxCalls: number;
   readonly perSeconds: number;
+  /** Who shares it: all merchants of the application, or each merchant has its own. */
+  readonly per: 'application' | 'merchant';
 }
 
 /** Sets the limit of one interface; null goes back to the contract's or the default. */
@@ -89,7 +91,7 @@ export async function setLimit(
   session: Session,
   clientKey: string,
   interfaceName: string,
-  limit: Pick<CallLimit, 'maxCalls' | 'perSeconds'> | null,
+  limit: Omit<CallLimit, 'interface'> | null,
 ): Promise<void> {
   if (limit === null) {
     await session.execute('DELETE FROM sandbox.application_limits WHERE client_key = $1 AND interface = $2', [
@@ -99,8 +101,9 @@ export async function setLimit(
     return;
   }
   await session.execute(
-    `INSERT INTO sandbox.application_limits (client_key, interface, max_calls, per_seconds) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (client_key, interface) DO UPDATE SET max_calls = $3, per_seconds = $4`,
-    [clientKey, interfaceName, limit.maxCalls, limit.perSeconds],
+    `INSERT INTO sandbox.application_limits (client_key, interface, max_calls, per_seconds, per)
+     VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (client_key, interface) DO UPDATE SET max_calls = $3, per_seconds = $4, per = $5`,
+    [clientKey, interfaceName, limit.maxCalls, limit.perSeconds, limit.per],
   );
 }

@@ -1,4 +1,5 @@
-import { ARI_CALL_SPAN_NIGHTS, hotelDate, interfaces } from '@yuzhu/contract';
+import { ARI_CALL_SPAN_NIGHTS, hotelDate, interfaces, PLATFORM } from '@yuzhu/contract';
+import { seededRandom } from '@yuzhu/runtime';
 import { findAccount } from '../accounts/store.ts';
 import type { SandboxContext } from '../context.ts';
 import { goodsByIds } from '../goods/store.ts';
@@ -34,6 +35,11 @@ async function acceptPush(
     const facts = { roomId: good?.roomId, hotelId: good?.hotelId, calledHotelId: request.hotel_id, today };
     const refused = groupRefusal(group, facts);
     if (refused !== null && !refusals.has(group.rate_plan_id)) refusals.set(group.rate_plan_id, refused);
+  }
+  const busy = call.fault?.kind === 'items-busy' ? call.fault.share : 0;
+  for (const id of busy === 0 ? [] : planIds) {
+    const drawn = seededRandom(`${ctx.settings.seed}/items-busy/${call.logid}/${id}`).next() < busy;
+    if (drawn && !refusals.has(id)) refusals.set(id, { code: PLATFORM.busy, zh: '系统繁忙，请稍后重试' });
   }
   const changes = changesOf(
     groups.filter((group) => !refusals.has(group.rate_plan_id)),

@@ -18,7 +18,9 @@ export type Fault =
   /** Out, webhooks: leaves `ms` clock milliseconds late, so that later ones overtake it. */
   | { readonly kind: 'hold'; readonly ms: number }
   /** In, stock-save and price-save: accepted, but the writing fails afterwards and is reported by webhook. */
-  | { readonly kind: 'write-fails' };
+  | { readonly kind: 'write-fails' }
+  /** In, stock-save and price-save: each rate plan of the call is refused as busy with this probability; asking again is right. */
+  | { readonly kind: 'items-busy'; readonly share: number };
 
 /** Which exchanges a rule spoils: each with a probability, or the next so many. */
 export type FaultPick = { readonly probability: number } | { readonly next: number };

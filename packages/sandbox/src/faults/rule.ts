@@ -22,6 +22,14 @@ export const faultRuleSchema = Type.Object({
     Type.Object({ kind: Type.Literal('late-copy'), ms: clockMs }),
     Type.Object({ kind: Type.Literal('hold'), ms: clockMs }),
     Type.Object({ kind: Type.Literal('write-fails') }),
+    Type.Object({
+      kind: Type.Literal('items-busy'),
+      share: Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1,
+        description: 'probability for each rate plan of the call',
+      }),
+    }),
   ]),
   pick: Type.Union([
     Type.Object({ probability: Type.Number({ exclusiveMinimum: 0, maximum: 1 }) }),
@@ -44,6 +52,7 @@ const DIRECTIONS: Readonly<Record<Fault['kind'], readonly FaultDirection[]>> = {
   'late-copy': ['out'],
   hold: ['out'],
   'write-fails': ['in'],
+  'items-busy': ['in'],
 };
 
 /** Reads a rule. @throws AppError FAULT_RULE_INVALID */
@@ -60,7 +69,8 @@ export function readFaultRule(input: unknown): NewFaultRule {
     throw invalid(`${interfaceName} goes the other way`);
   if (!DIRECTIONS[fault.kind].includes(direction)) throw invalid(`${fault.kind} is for the other direction`);
   if (fault.kind === 'hold' && one !== undefined && one.kind !== 'webhook') throw invalid('hold is for webhooks');
-  if (fault.kind === 'write-fails' && !['stock-save', 'price-save'].includes(interfaceName))
-    throw invalid('write-fails is for stock-save and price-save');
+  const ofPushes = fault.kind === 'write-fails' || fault.kind === 'items-busy';
+  if (ofPushes && !['stock-save', 'price-save'].includes(interfaceName))
+    throw invalid(`${fault.kind} is for stock-save and price-save`);
   return input;
 }

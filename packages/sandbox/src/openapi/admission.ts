@@ -13,7 +13,7 @@ const FIND = statement(
   `SELECT t.client_key AS "clientKey", t.expires_ms AS "expiresMs", t.superseded_ms AS "supersededMs",
      EXISTS (SELECT 1 FROM sandbox.application_scopes s WHERE s.client_key = t.client_key AND s.scope = $2) AS scoped,
      EXISTS (SELECT 1 FROM sandbox.authorisations a WHERE a.client_key = t.client_key AND a.account_id = $3) AS authorised,
-     l.max_calls AS "maxCalls", l.per_seconds AS "perSeconds"
+     l.max_calls AS "maxCalls", l.per_seconds AS "perSeconds", l.per
    FROM sandbox.tokens t
    LEFT JOIN sandbox.application_limits l ON l.client_key = t.client_key AND l.interface = $4
    WHERE t.token = $1`,
@@ -27,6 +27,7 @@ interface AdmissionRow {
   readonly authorised: boolean;
   readonly maxCalls: number | null;
   readonly perSeconds: number | null;
+  readonly per: 'application' | 'merchant' | null;
 }
 
 /** Token, scope and call limit. Returns the admission's row. @throws Refusal 2190002, 2190008, 2190004, 2119003 */
@@ -37,6 +38,7 @@ export async function admit(
   headers: Readonly<Record<string, unknown>>,
   accountId: string,
   now: number,
+  arrivedAt: number,
 ): Promise<AdmissionRow> {
   const token = headers[HEADERS.accessToken];
   if (typeof token !== 'string' || token === '' || token.includes('\0'))
@@ -51,7 +53,8 @@ export async function admit(
     row.maxCalls !== null && row.perSeconds !== null
       ? { max: row.maxCalls, perSeconds: row.perSeconds }
       : callLimit(one);
-  if (!windows.take(`${row.clientKey} ${one.path}`, 1, limit))
+  const who = row.per === 'merchant' ? `${row.clientKey} ${accountId}` : row.clientKey;
+  if (!windows.take(`${who} ${one.path}`, 1, limit, arrivedAt))
     return refuseWith(PLATFORM.tooFrequent, `more than ${limit.max} calls in ${limit.perSeconds} s`);
   return row;
 }
@@ -100,14 +103,25 @@ export function requireAuthorised(authorised: boolean, accountId: string): void 
 }
 
 /** The limits on what is inside a call. @throws Refusal 2119001 or 2100005 (per call), 2119003 (per window) */
-export function admitItems(one: OpenApi, windows: Windows, accountId: string, request: unknown): void {
+export function admitItems(
+  one: OpenApi,
+  windows: Windows,
+  accountId: string,
+  request: unknown,
+  arrivedAt: number,
+): void {
   for (const limit of one.limits) {
     if (limit.counts !== 'items' || limit.path === undefined) continue;
     const count = countItems(limit.path, request);
     if (limit.perSeconds === undefined) {
       if (count > limit.max) refuseWith(illegalCode(one), `${limit.path} holds ${count}, at most ${limit.max} a call`);
     } else if (
-      !windows.take(`${accountId} ${one.name} items`, count, { max: limit.max, perSeconds: limit.perSeconds })
+      !windows.take(
+        `${accountId} ${one.name} items`,
+        count,
+        { max: limit.max, perSeconds: limit.perSeconds },
+        arrivedAt,
+      )
     ) {
       refuseWith(PLATFORM.tooFrequent, `more than ${limit.max} in ${limit.perSeconds} s: ${limit.path}`);
     }

@@ -14,7 +14,7 @@ export interface OpenApiCall<I extends OpenApi> {
    * `assertAuthorised(call, accountId)` before anything else.
    */
   readonly accountId: string;
-  /** The fault drawn for this exchange. Only `write-fails` is the handler's business; the door does the others. */
+  /** The fault drawn for this exchange. Only `write-fails` and `items-busy` are the handler's business. */
   readonly fault: Fault | undefined;
   readonly logid: string;
   /** The platform's clock, Unix milliseconds. */

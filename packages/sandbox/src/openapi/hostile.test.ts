@@ -1,7 +1,7 @@
 import { interfaces, PLATFORM } from '@yuzhu/contract';
 import { request } from 'undici';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { setLimit } from '../applications/store.ts';
+import { authorise, setLimit } from '../applications/store.ts';
 import { DEMO_MERCHANT, SECOND_MERCHANT } from '../seed/seed.ts';
 import { catalogWorld } from '../testing/catalog-world.ts';
 import { fingerprint } from '../testing/fingerprint.ts';
@@ -276,13 +276,26 @@ describe('rate limits', () => {
     expect((await world.call(interfaces.roomQuery, { account_id, poi_ids: ['7'] })).extra.error_code).toBe(0);
   });
 
+  it('can be set for each merchant of an application', async () => {
+    const set = { maxCalls: 1, perSeconds: 10, per: 'merchant' } as const;
+    world.passReal(10_000);
+    await setLimit(world.db, DEMO_MERCHANT.clientKey, 'hotel-query', set);
+    await authorise(world.db, SECOND_MERCHANT.accountId, DEMO_MERCHANT.clientKey, 0);
+    const token = await world.token(DEMO_MERCHANT);
+    const other = { account_id: SECOND_MERCHANT.accountId, page_index: 1, page_size: 1 };
+    const askOther = async () => (await world.call(interfaces.hotelQuery, other, { token })).extra.error_code;
+    expect([await ask(), await ask()]).toEqual([0, PLATFORM.tooFrequent]);
+    expect([await askOther(), await askOther()]).toEqual([0, PLATFORM.tooFrequent]);
+    await setLimit(world.db, DEMO_MERCHANT.clientKey, 'hotel-query', null);
+  });
+
   it('can be set per application and interface', async () => {
-    const set = (limit: { maxCalls: number; perSeconds: number } | null) =>
+    const set = (limit: { maxCalls: number; perSeconds: number; per: 'application' | 'merchant' } | null) =>
       setLimit(world.db, DEMO_MERCHANT.clientKey, 'hotel-query', limit);
     world.passReal(10_000);
-    await set({ maxCalls: 2, perSeconds: 10 });
+    await set({ maxCalls: 2, perSeconds: 10, per: 'application' });
     expect([await ask(), await ask(), await ask()]).toEqual([0, 0, PLATFORM.tooFrequent]);
-    await set({ maxCalls: 3, perSeconds: 10 });
+    await set({ maxCalls: 3, perSeconds: 10, per: 'application' });
     expect([await ask(), await ask()]).toEqual([0, PLATFORM.tooFrequent]);
     await set(null);
     expect(await ask()).toBe(0);

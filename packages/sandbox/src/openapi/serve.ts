@@ -39,12 +39,13 @@ export async function serveOpenApi(
   const one = registered.interface;
   const begun = performance.now();
   const now = ctx.clock.now();
+  const arrivedAt = door.windows.arrival();
   const id = logid(now, Buffer.from(door.secrets.hex(20), 'hex'));
   const who = { clientKey: '', accountId: '' };
   let code: number = PLATFORM.ok;
   let reply: object;
   try {
-    const data = await handle(door, registered, incoming, { fault, logid: id, now, who });
+    const data = await handle(door, registered, incoming, { fault, logid: id, now, arrivedAt, who });
     reply = one.envelope === 'list' ? openApiList(data as readonly unknown[], id, now) : openApiSuccess(data, id, now);
   } catch (error) {
     const refusal = error instanceof Refusal ? error : internal(ctx, one.name, id, error);
@@ -72,6 +73,8 @@ interface Doing {
   readonly fault: Fault | undefined;
   readonly logid: string;
   readonly now: number;
+  /** As the limits count it. */
+  readonly arrivedAt: number;
   /** Filled in as it becomes known, for the record of refused calls. */
   readonly who: { clientKey: string; accountId: string };
 }
@@ -80,7 +83,7 @@ async function handle(
   door: Door,
   { interface: one, handler }: RegisteredOpenApi,
   incoming: IncomingCall,
-  { fault, logid: id, now, who }: Doing,
+  { fault, logid: id, now, arrivedAt, who }: Doing,
 ): Promise<object> {
   const { ctx, windows } = door;
   // A body that can not be read is refused only after the token was looked at, as at the real door.
@@ -90,14 +93,14 @@ async function handle(
       : parseBody(incoming.body, incoming.headers['content-type'] as string | undefined),
   );
   const account = attempt(() => accountOf(one, incoming.headers, members.value ?? {}));
-  const admission = await admit(ctx.db, windows, one, incoming.headers, account.value ?? '', now);
+  const admission = await admit(ctx.db, windows, one, incoming.headers, account.value ?? '', now, arrivedAt);
   who.clientKey = admission.clientKey;
   if (members.value === undefined) throw members.error;
   if (account.value === undefined) throw account.error;
   who.accountId = account.value;
   requireAuthorised(admission.authorised, account.value);
   const request = readRequest(one, members.value);
-  admitItems(one, windows, account.value, request);
+  admitItems(one, windows, account.value, request, arrivedAt);
   return ctx.db.tx(async (session) => {
     const call = { request, clientKey: who.clientKey, accountId: who.accountId, fault, logid: id, now, session };
     const data = await handler(ctx, call as Parameters<typeof handler>[1]);

@@ -6,7 +6,14 @@ export interface Windows {
    * Notes `weight` under the key unless the window of `perSeconds` would then hold more than `max`; tells whether it
    * fitted. What did not fit is not counted.
    */
-  take(key: string, weight: number, limit: { readonly max: number; readonly perSeconds: number }): boolean;
+  take(
+    key: string,
+    weight: number,
+    limit: { readonly max: number; readonly perSeconds: number },
+    arrivedAt?: number,
+  ): boolean;
+  /** The moment of an arrival, for `take`: calls count from when they came, not from when their token was looked up. */
+  arrival(): number;
 }
 
 /**
@@ -28,8 +35,8 @@ export function createWindows(clock: Clock, realMs: () => number = () => perform
     return elapsed;
   };
   return {
-    take: (key, weight, { max, perSeconds }) => {
-      const at = now();
+    arrival: now,
+    take: (key, weight, { max, perSeconds }, at = now()) => {
       const recent = (events.get(key) ?? []).filter((event) => event.at > at - perSeconds * 1000);
       const held = recent.reduce((sum, event) => sum + event.weight, 0);
       const fits = held + weight <= max;

@@ -1,3 +1,4 @@
+import { interfaceNamed } from '@yuzhu/contract';
 import Type from 'typebox';
 import type { Dispatcher } from 'undici';
 import { findAccount, listAccounts, setAccountHandling } from '../accounts/store.ts';
@@ -6,6 +7,7 @@ import {
   findApplication,
   listApplications,
   listScopes,
+  setLimit,
   setScopes,
   setWebhookUrl,
 } from '../applications/store.ts';
@@ -188,6 +190,34 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
       handle: async ({ params, body }) => {
         await applicationView(params.client_key);
         await db.tx((session) => setScopes(session, params.client_key, body.scopes));
+        return applicationView(params.client_key);
+      },
+    }),
+    jsonRoute({
+      method: 'PUT',
+      path: `${prefix}/applications/:client_key/limits/:interface`,
+      summary: { zh: '设置接口限流额度；不给则恢复默认', en: 'Set the rate limit of an interface; none: the default' },
+      tag: TAG,
+      params: Type.Object({ client_key: id('application'), interface: id('short name of an OpenAPI') }),
+      body: Type.Object({
+        limit: Type.Union([
+          Type.Null(),
+          Type.Object({
+            max_calls: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+            per_seconds: Type.Integer({ minimum: 1, maximum: 3600 }),
+            per: Type.Union([Type.Literal('application'), Type.Literal('merchant')]),
+          }),
+        ]),
+      }),
+      reply: applicationShape,
+      handle: async ({ params, body }) => {
+        await applicationView(params.client_key);
+        if (interfaceNamed(params.interface)?.kind !== 'openapi')
+          throw SANDBOX_ERRORS.error('NOT_FOUND', { what: 'OpenAPI', value: params.interface });
+        const { limit } = body;
+        const set =
+          limit === null ? null : { maxCalls: limit.max_calls, perSeconds: limit.per_seconds, per: limit.per };
+        await db.tx((session) => setLimit(session, params.client_key, params.interface, set));
         return applicationView(params.client_key);
       },
     }),

@@ -44,6 +44,8 @@ export interface Todo {
   readonly failed_publications: number;
   readonly refused_nights: number;
   readonly resting_pushes: number;
+  /** 1: something is on sale and the platform has stopped pulling. */
+  readonly missing_pulls: number;
   readonly bill_differences: number;
 }
 

@@ -50,6 +50,7 @@ function Elsewhere({ counts }: { readonly counts: Todo }) {
   if (Object.values(counts).every((count) => count === 0)) return <Nothing>{texts.allDone}</Nothing>;
   return (
     <ul className="tools">
+      {counts.missing_pulls === 0 ? null : <li className="bad">{texts.missingPulls}</li>}
       {counts.waiting_bookings === 0 ? null : (
         <li>
           <Link to="/bookings" search={{ state: 'wait_accept' }} className="count-link">

@@ -7,6 +7,10 @@ export const TODO = {
   waitingBookings: ['待接单的预约', 'bookings to accept'],
   attentionBookings: ['需要留意的预约', 'bookings with oddities'],
   billDifferences: ['账单差异', 'bill differences'],
+  missingPulls: [
+    '在售，但平台已超过 15 分钟没有拉取价量态：请检查网关地址与网络',
+    'On sale, but the platform has not pulled for 15 minutes: check the address of the gateway and the network',
+  ],
   failedMessages: ['没有送达的消息', 'Messages that failed'],
   failedPublications: ['没有发布成功或被驳回的内容', 'Publications that failed or were rejected'],
   refusedNights: ['平台拒绝的晚次', 'Nights the platform refused'],

@@ -21,6 +21,21 @@ describe('the operator', () => {
     expect(keys.decryptText(row.secret)).toBe('the second secret');
   });
 
+  it('sets the rate limits of an application as a whole', async () => {
+    const { admin } = gateway;
+    await admin.ok('PUT', '/applications/awop9', { client_secret: 'x' });
+    const stock = { interface: 'stock-save', max_calls: 50, per_ms: 1000, per: 'merchant' };
+    const price = { interface: 'price-save', max_calls: 5, per_ms: 2000, per: 'application' };
+    const path = '/applications/awop9/limits';
+    expect(await admin.ok('PUT', path, { limits: [stock, price] })).toEqual({ items: [price, stock] });
+    expect(await admin.ok('PUT', path, { limits: [stock] })).toEqual({ items: [stock] });
+    const wrong = await admin.refused(400, 'INPUT_INVALID', 'PUT', path, {
+      limits: [stock, stock, { ...stock, interface: 'ari-pull' }, { ...stock, interface: 'none' }],
+    });
+    expect(wrong.problems?.map(({ where }) => where)).toEqual([1, 2, 3].map((at) => `body.limits[${at}].interface`));
+    await admin.refused(404, 'NOT_FOUND', 'PUT', '/applications/none/limits', { limits: [stock] });
+  });
+
   it('makes accounts of known applications only', async () => {
     const { admin } = gateway;
     await admin.ok('PUT', '/applications/awop2', { client_secret: 'x' });

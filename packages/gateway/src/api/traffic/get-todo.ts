@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { PULL_MISSING, PULL_SILENCE_MS } from '../../ari/pulls-seen.ts';
 import { output } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 
@@ -23,9 +24,12 @@ export default apiRoute({
     ),
     refused_nights: count('nights the platform refused (/calendar/refusals)'),
     resting_pushes: count('hotels whose pushes rest after failures (/calendar/pauses)'),
+    missing_pulls: count(
+      '1: something is on sale and the platform has not pulled for 15 minutes: the link may be down',
+    ),
     bill_differences: count('bookings whose bill differs (/bills/matches)'),
   }),
-  handle: ({ db }, { caller }) =>
+  handle: ({ db, clock }, { caller }) =>
     db.one(
       `SELECT
          (SELECT count(*) FROM gateway.bookings WHERE account_id = $1 AND state = 'wait_accept') AS waiting_bookings,
@@ -34,7 +38,8 @@ export default apiRoute({
          (SELECT count(*) FROM gateway.publications WHERE account_id = $1 AND state = 'failed') AS failed_publications,
          (SELECT count(*) FROM gateway.ari_refusals WHERE account_id = $1) AS refused_nights,
          (SELECT count(*) FROM gateway.ari_pauses WHERE account_id = $1) AS resting_pushes,
+         (SELECT count(*) FROM gateway.accounts a WHERE a.account_id = $1 AND ${PULL_MISSING}) AS missing_pulls,
          (SELECT count(*) FROM gateway.bill_matches WHERE account_id = $1 AND state <> 'matched') AS bill_differences`,
-      [caller.accountId],
+      [caller.accountId, new Date(clock.now() - PULL_SILENCE_MS)],
     ),
 });

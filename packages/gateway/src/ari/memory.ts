@@ -1,0 +1,68 @@
+import { pauseAfter } from '../platform/pace.ts';
+
+/** What the sender of a process remembers of a hotel's pushes of one kind between them. Nothing of it has to survive. */
+export class HotelMemory {
+  /** Subjects (room types or rate plans) whose nights are on their way: nobody tells them a second time meanwhile. */
+  readonly #busy = new Set<string>();
+  /** Subject -> Unix ms until which it is left alone. */
+  readonly #rests = new Map<string, number>();
+  /** Rate plan -> how often in a row it was to be tried again. */
+  readonly #tries = new Map<string, number>();
+  #healthy = false;
+  #failedAt = Number.NEGATIVE_INFINITY;
+
+  /** Subjects that may not be told now. */
+  except(now: number): string[] {
+    const resting = [...this.#rests].filter(([, until]) => until > now).map(([subject]) => subject);
+    return [...new Set([...this.#busy, ...resting])];
+  }
+
+  /** The moment (Unix ms) at which the next resting subject may be told again; undefined when none rests. */
+  nextAt(now: number): number | undefined {
+    const times = [...this.#rests.values()].filter((until) => until > now);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  take(subjects: Iterable<string>): void {
+    for (const subject of subjects) this.#busy.add(subject);
+  }
+
+  give(subjects: Iterable<string>): void {
+    for (const subject of subjects) this.#busy.delete(subject);
+  }
+
+  /** A call went through. */
+  wentThrough(): void {
+    this.#healthy = true;
+  }
+
+  /**
+   * A call failed as a whole that left at `left`. Returns whether the hotel has to rest: not when calls went through just
+   * before, for then this one failed alone and is repeated at once; and not for calls that left before a failure that was
+   * counted already.
+   */
+  failed(left: number, now: number): 'rest' | 'repeat' | 'counted' {
+    if (left <= this.#failedAt) return 'counted';
+    this.#failedAt = now;
+    if (!this.#healthy) return 'rest';
+    this.#healthy = false;
+    return 'repeat';
+  }
+
+  /** The platform wants a rate plan tried again, for the how-many-th time in a row; its subject rests meanwhile. */
+  again(ratePlanId: string, subject: string, now: number, fraction: number): number {
+    const tries = (this.#tries.get(ratePlanId) ?? 0) + 1;
+    this.#tries.set(ratePlanId, tries);
+    const until = now + pauseAfter(tries, AGAIN_PAUSE, fraction);
+    this.#rests.set(subject, Math.max(until, this.#rests.get(subject) ?? 0));
+    return tries;
+  }
+
+  /** The platform gave its verdict on a rate plan. */
+  settled(ratePlanId: string): void {
+    this.#tries.delete(ratePlanId);
+  }
+}
+
+/** Pauses of a subject with an item the platform wants again. */
+const AGAIN_PAUSE = { firstMs: 2000, mostMs: 60_000 };
