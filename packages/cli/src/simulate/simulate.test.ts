@@ -20,7 +20,6 @@ const EVERYTHING: readonly Entry[] = [
   { at: 3500, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },
   { at: 3600, do: 'stock', plan: 0, day: 3, nights: 2, stock: 4 },
   { at: 3700, do: 'promote', voucher: 0, kind: 0, amount: 9900, stock: 3, perPerson: 2, minutes: 300 },
-  { at: 3800, do: 'buy', guest: 2, voucher: 0, count: 1, payAfter: 1000, flash: true },
   // A voucher of the two-step kind: its payment is told by a notice of its own.
   { at: 4000, do: 'buy', guest: 1, voucher: 1, count: 1, payAfter: 1000 },
   { at: 4100, do: 'acceptance', plan: 1, mode: 2 },
@@ -28,6 +27,7 @@ const EVERYTHING: readonly Entry[] = [
   { at: 10_000, do: 'book', pick: 0, plan: 0, day: 1, rooms: 1, look: true, payAfter: 500 },
   { at: 20_000, do: 'accept', pick: 0 },
   { at: 40_000, do: 'check-in', pick: 0 },
+  { at: 50_000, do: 'buy', guest: 2, voucher: 0, count: 1, payAfter: 1000, flash: true },
   { at: 110 * HOUR, do: 'bill', daysAgo: 1 },
   { at: 110 * HOUR + 60_000, do: 'bill', daysAgo: 2 },
   { at: 134 * HOUR, do: 'bill', daysAgo: 1 },

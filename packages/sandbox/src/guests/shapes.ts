@@ -204,6 +204,7 @@ export const lookReply = Type.Object({
   room_amount: fen('prices of all nights and rooms'),
   surcharge: fen('to be paid when booking'),
   coupons: Type.Array(Type.Object({ coupon_id: text, nights: Type.Integer() })),
+  asks: Type.Array(text, { description: 'data to be given of those who stay: name, phone, id-number' }),
   logid: orNull(Type.String({ description: 'request id of the bookable check' })),
 });
 

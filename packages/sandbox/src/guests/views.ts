@@ -7,6 +7,7 @@ import { roomAmount, surchargeAmount } from '../bookings/wire.ts';
 import { couponStatus } from '../coupons/decide.ts';
 import type { KeptCoupon } from '../coupons/store.ts';
 import type { VoucherOrder } from '../orders/store.ts';
+import { rulesOf } from '../vouchers/document.ts';
 import type { bookingShape, lookReply, orderShape } from './shapes.ts';
 
 /** A voucher order as its guest sees it. */
@@ -86,7 +87,7 @@ export function bookingView(booking: Booking): Static<typeof bookingShape> {
 }
 
 /** What a look at a stay shows. */
-export function lookView({ quote, word }: Look, rooms: number): Static<typeof lookReply> {
+export function lookView({ order, quote, word }: Look, rooms: number): Static<typeof lookReply> {
   const nights = quote.kind === 'possible' ? quote.nights : [];
   return {
     bookable: quote.kind === 'possible' && word?.kind === 'bookable',
@@ -99,6 +100,7 @@ export function lookView({ quote, word }: Look, rooms: number): Static<typeof lo
       quote.kind === 'possible'
         ? quote.uses.map(({ couponId, nights: n }) => ({ coupon_id: couponId, nights: n }))
         : [],
+    asks: [...new Set(rulesOf(order.document).guestData.booking.flatMap(({ items }) => items))],
     logid: word?.logid ?? null,
   };
 }

@@ -328,6 +328,16 @@ describe('a voucher with the rule', () => {
     expect(partner.seen('/spi/voucher-order')).toHaveLength(0);
   });
 
+  it('guest data, is asked for when the order form opens', async () => {
+    const one = await world.sell({
+      change: coupon({
+        hotel_customer_reserved_info: { by_merchant_custom_config: true, require_booking_info: asks(2, [1, 3]) },
+      }),
+    });
+    const look = { order_id: await bought(one), rate_plan_id: one.ratePlanId, rooms: 1, ...night(10) };
+    expect((await world.guest('POST', '/bookings/look', look)).body.asks).toEqual(['name', 'id-number']);
+  });
+
   it('live rooms only, is listed there only', async () => {
     const { voucherId } = await world.sell({ change: sale({ show_channel: 2 }) });
     const listed = async (query: string) =>

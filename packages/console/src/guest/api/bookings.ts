@@ -29,7 +29,16 @@ export interface Look {
   /** To be paid when booking, all rooms and nights. */
   readonly surcharge: number;
   readonly coupons: readonly { readonly coupon_id: string; readonly nights: number }[];
+  /** Data the voucher asks of those who stay. */
+  readonly asks: readonly string[];
   readonly logid: string | null;
+}
+
+/** Somebody who stays. */
+export interface Staying {
+  readonly name: string;
+  readonly phone?: string;
+  readonly id_number?: string;
 }
 
 /** Where a booking stands. */
@@ -118,7 +127,7 @@ export function useLook(stay: Stay) {
 export function useBook() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Stay & { readonly occupancies?: readonly { readonly name: string }[] }) =>
+    mutationFn: (body: Stay & { readonly occupancies?: readonly Staying[] }) =>
       guestApi<Booking>('/bookings', { method: 'POST', body }),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['guest'] }),
   });

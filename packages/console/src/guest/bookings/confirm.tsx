@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Alert, Button, Input, Modal } from 'antd';
+import { Alert, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { fill } from '../../shared/language.ts';
 import { useLanguage, useTexts } from '../../shared/language-context.tsx';
@@ -9,6 +9,7 @@ import { COMMON } from '../../shared/texts.ts';
 import { type Look, type Stay, useBook, useLook } from '../api/bookings.ts';
 import { GUEST } from '../texts.ts';
 import { NightTable } from './night-table.tsx';
+import { NOBODY, type StayingDraft, StayingFields, stayingOf } from './staying.tsx';
 
 /** Asks the hotel about the chosen stay, shows what it says, and submits the booking. */
 export function ConfirmStay({ stay, onClose }: { readonly stay: Stay; readonly onClose: () => void }) {
@@ -17,12 +18,12 @@ export function ConfirmStay({ stay, onClose }: { readonly stay: Stay; readonly o
   const navigate = useNavigate();
   const look = useLook(stay);
   const book = useBook();
-  const [names, setNames] = useState<readonly string[]>(() => Array<string>(stay.rooms).fill(''));
+  const [staying, setStaying] = useState<readonly StayingDraft[]>(() => Array<StayingDraft>(stay.rooms).fill(NOBODY));
   const surcharge = look.data?.surcharge ?? 0;
   const submit = () => {
-    const occupancies = names.map((name) => name.trim()).filter((name) => name !== '');
+    const occupancies = stayingOf(staying);
     book.mutate(
-      { ...stay, ...(occupancies.length === 0 ? {} : { occupancies: occupancies.map((name) => ({ name })) }) },
+      { ...stay, ...(occupancies.length === 0 ? {} : { occupancies }) },
       {
         onSuccess: ({ booking_id }) => navigate({ to: '/bookings/$bookingId', params: { bookingId: booking_id } }),
       },
@@ -58,24 +59,7 @@ export function ConfirmStay({ stay, onClose }: { readonly stay: Stay; readonly o
               {data.nights.length === 0 ? null : (
                 <NightTable nights={data.nights} rooms={stay.rooms} surcharge={data.surcharge} />
               )}
-              {data.bookable ? (
-                <fieldset className="stack">
-                  <legend>
-                    {texts.names} <span className="soft small">{texts.namesHint}</span>
-                  </legend>
-                  {names.map((name, index) => (
-                    <Input
-                      // biome-ignore lint/suspicious/noArrayIndexKey: the index is the room
-                      key={index}
-                      aria-label={`${texts.names} ${fill(texts.nameOf, { n: index + 1 })}`}
-                      placeholder={fill(texts.nameOf, { n: index + 1 })}
-                      maxLength={64}
-                      value={name}
-                      onChange={(event) => setNames(names.with(index, event.target.value))}
-                    />
-                  ))}
-                </fieldset>
-              ) : null}
+              {data.bookable ? <StayingFields drafts={staying} asks={data.asks} onChange={setStaying} /> : null}
             </>
           )}
         </Answer>
