@@ -26,10 +26,13 @@ import listRatePlans from './goods/list-rate-plans.ts';
 import publishRatePlans from './goods/publish-rate-plans.ts';
 import saveRatePlan from './goods/save-rate-plan.ts';
 import getHotel from './hotels/get-hotel.ts';
+import getHotelDetails from './hotels/get-hotel-details.ts';
 import listHotels from './hotels/list-hotels.ts';
 import lookupPlatformHotels from './hotels/lookup-platform-hotels.ts';
 import matchHotel from './hotels/match-hotel.ts';
+import publishHotel from './hotels/publish-hotel.ts';
 import saveHotel from './hotels/save-hotel.ts';
+import saveHotelDetails from './hotels/save-hotel-details.ts';
 import createApiKey from './operator/create-api-key.ts';
 import listAccounts from './operator/list-accounts.ts';
 import listApiKeys from './operator/list-api-keys.ts';
@@ -76,6 +79,9 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   saveHotel,
   lookupPlatformHotels,
   matchHotel,
+  getHotelDetails,
+  saveHotelDetails,
+  publishHotel,
   listRoomTypes,
   getRoomType,
   saveRoomType,

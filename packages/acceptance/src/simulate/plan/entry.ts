@@ -46,6 +46,7 @@ export type Action =
   | { readonly do: 'open' | 'stop'; readonly plan: number; readonly day: number; readonly nights: number }
   | { readonly do: 'shelf'; readonly voucher: number; readonly on: boolean }
   | { readonly do: 'save-voucher' | 'publish-good'; readonly pick: number }
+  | { readonly do: 'save-hotel'; readonly hotel: number; readonly rooms: number; readonly far: boolean }
   | { readonly do: 'save-room'; readonly room: number; readonly rooms: number }
   | { readonly do: 'room-shelf'; readonly room: number; readonly wanted: 'on' | 'off' | 'deleted' }
   /** The platform's operator decides what waits in its audits, one way or the other. */
