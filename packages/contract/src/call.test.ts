@@ -193,6 +193,7 @@ describe('the registry', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths as object)).toHaveLength(openApis.length + spis.length);
     expect(Object.keys(document.webhooks as object)).toEqual([
+      'life_hotel_audit_result',
       'life_hotel_physical_room_audit_result',
       'life_hotel_async_ari_result',
       'life_hotel_presale_audit_result',

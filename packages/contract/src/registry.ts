@@ -4,7 +4,10 @@ import { ariPull } from './interfaces/ari-pull.ts';
 import { bookableCheck } from './interfaces/bookable-check.ts';
 import { booking } from './interfaces/booking.ts';
 import { goodsSave } from './interfaces/goods-save.ts';
+import { hotelAuditResult } from './interfaces/hotel-audit-result.ts';
 import { hotelQuery } from './interfaces/hotel-query.ts';
+import { hotelSave } from './interfaces/hotel-save.ts';
+import { hotelStatus } from './interfaces/hotel-status.ts';
 import { incomeByOrder } from './interfaces/income-by-order.ts';
 import { orderConfirm } from './interfaces/order-confirm.ts';
 import { payment } from './interfaces/payment.ts';
@@ -27,6 +30,9 @@ import { voucherSave } from './interfaces/voucher-save.ts';
 export const interfaces = {
   token,
   hotelQuery,
+  hotelSave,
+  hotelAuditResult,
+  hotelStatus,
   roomQuery,
   roomSave,
   roomAuditResult,

@@ -2,7 +2,10 @@ import { priceSaveApi, stockSaveApi } from './calendar/push.ts';
 import { registerCalendarWrites } from './calendar/write.ts';
 import type { SandboxContext } from './context.ts';
 import { goodsSaveApi } from './goods/save.ts';
+import { registerHotelAudit } from './hotels/audit.ts';
 import { hotelQueryApi } from './hotels/query.ts';
+import { hotelSaveApi } from './hotels/save.ts';
+import { hotelStatusApi } from './hotels/status.ts';
 import type { RegisteredOpenApi } from './openapi/handler.ts';
 import { registerRoomAudit } from './rooms/audit.ts';
 import { roomOperateApi } from './rooms/operate.ts';
@@ -16,6 +19,8 @@ import { voucherSaveApi } from './vouchers/save.ts';
 /** The OpenAPIs of hotels, goods, vouchers and the calendar. */
 export const catalogOpenApis: readonly RegisteredOpenApi[] = [
   hotelQueryApi,
+  hotelSaveApi,
+  hotelStatusApi,
   roomQueryApi,
   roomSaveApi,
   roomStatusApi,
@@ -30,6 +35,7 @@ export const catalogOpenApis: readonly RegisteredOpenApi[] = [
 /** Registers what the catalogue does later: verdicts of audits, writing of pushes. Notices register themselves. */
 export function registerCatalogTimers(ctx: SandboxContext): void {
   registerAudit(ctx);
+  registerHotelAudit(ctx);
   registerRoomAudit(ctx);
   registerCalendarWrites(ctx);
 }

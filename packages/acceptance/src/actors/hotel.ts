@@ -10,6 +10,9 @@ export type VoucherDocument = Omit<
   'out_id' | 'pre_sale_coupon_id'
 >;
 
+/** A hotel as its system describes it: the platform's structure without the ids. */
+export type HotelDetails = Omit<RequestOf<typeof interfaces.hotelSave>, 'account_id' | 'out_hotel_id' | 'hotel_id'>;
+
 /** A room type as the hotel describes it: the platform's structure without ids, name and guests. */
 export type RoomDetails = Omit<
   RequestOf<typeof interfaces.roomSave>['room_info'],
@@ -228,8 +231,14 @@ export class Hotel {
     return this.#all('/vouchers');
   }
 
+  /** `platform_hotel_id`: matched by hand; absent for one that the hotel publishes itself. */
   saveHotel(hotelId: string, hotel: { readonly name: string; readonly platform_hotel_id?: string }): Promise<unknown> {
     return this.#http.put(`/hotels/${hotelId}`, hotel);
+  }
+
+  /** Describes a hotel to the platform, which matches, creates or updates it. */
+  saveHotelDetails(hotelId: string, details: HotelDetails): Promise<unknown> {
+    return this.#http.put(`/hotels/${hotelId}/details`, { details });
   }
 
   saveRoomType(

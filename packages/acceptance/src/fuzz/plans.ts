@@ -39,6 +39,13 @@ export const PLANS: { readonly [Name in keyof typeof interfaces]: Plan } = {
   token: { target: 'sandbox', weight: 1, writes: ['sandbox.tokens'] },
   hotelQuery: { target: 'sandbox', weight: 1, writes: READS },
   roomQuery: { target: 'sandbox', weight: 1, writes: READS },
+  hotelSave: {
+    target: 'sandbox',
+    weight: 2,
+    writes: ['sandbox.hotel_submissions', 'sandbox.static_versions', 'sandbox.hotels', 'sandbox.timers'],
+  },
+  hotelAuditResult: { target: 'gateway', weight: 6, writes: ['gateway.webhooks', 'gateway.hotels'] },
+  hotelStatus: { target: 'sandbox', weight: 1, writes: READS },
   roomSave: {
     target: 'sandbox',
     weight: 2,

@@ -8,10 +8,10 @@ import { ACCEPTANCE_ERRORS } from '../errors.ts';
 import { type Commands, openStand, type Stand } from '../programs/stand.ts';
 import { demoHotel, ID } from '../provision/demo-hotel.ts';
 import { type Provisioned, provisioning } from '../provision/provision.ts';
-import { roomDetails } from '../provision/static-details.ts';
+import { hotelDetails, roomDetails } from '../provision/static-details.ts';
 import { waitFor } from '../wait.ts';
 import type { Credentials } from './message.ts';
-import { FUZZ_ROOM, type World, type WorldIds } from './world.ts';
+import { FUZZ_HOTEL, FUZZ_ROOM, type World, type WorldIds } from './world.ts';
 
 /** Both programs with a filled world, its clock stopped. */
 export interface FuzzStand {
@@ -81,6 +81,8 @@ async function fillWorld(stand: Stand, db: Database): Promise<World> {
     { what: 'the calendar pushed' },
   );
   await operator.stopClock();
+  // Verdicts of audits would come minutes after the message that asked for them, and look like writes of nobody.
+  await operator.setHandling(own.accountId, { audit_mode: 'manual' });
   const { now } = await operator.clock();
   const today = hotelDate(now);
   // Only the gateway learns of the plenty: the platform shall not be kept busy with it.
@@ -156,10 +158,12 @@ async function secondMerchant({
   return { accountId, clientKey, clientSecret };
 }
 
-/** A room type that the hotel publishes itself, through its audit: nothing that is sold hangs on it. */
+/** A hotel and a room type that the hotel publishes itself, through its audit: nothing that is sold hangs on it. */
 async function describe({ operator }: Stand, { hotel, hotelId }: Provisioned): Promise<void> {
   await hotel.saveRoomType(FUZZ_ROOM.id, { hotel_id: hotelId, name: FUZZ_ROOM.name, max_guests: 2 });
   await hotel.saveRoomDetails(FUZZ_ROOM.id, roomDetails());
+  await hotel.saveHotel(FUZZ_HOTEL.id, { name: FUZZ_HOTEL.name });
+  await hotel.saveHotelDetails(FUZZ_HOTEL.id, hotelDetails());
   // A little more than the platform's own audit delay of a minute.
   await operator.moveClock({ by: 65_000 });
   await waitFor(

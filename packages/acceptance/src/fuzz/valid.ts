@@ -2,7 +2,7 @@ import { addDays, hotelDate, type Interface, nightsOf } from '@yuzhu/contract';
 import { chance, draw, type Shape } from './draw.ts';
 import { copyOf } from './json-text.ts';
 import { VOUCHER_RULES, withRule } from './voucher-rules.ts';
-import { FUZZ_ROOM, type Source } from './world.ts';
+import { FUZZ_HOTEL, FUZZ_ROOM, type Source } from './world.ts';
 
 type Content = Record<string, unknown>;
 type Refresh = (source: Source, content: Content) => void;
@@ -96,6 +96,19 @@ const REFRESH: Readonly<Record<string, Refresh>> = {
     account(source, content);
     content.op_type = source.random.pick([1, 1, 2]);
     content.product_id_list = [source.random.pick(source.world.ids.vouchers)];
+  },
+  'hotel-save': (source, content) => {
+    account(source, content);
+    content.out_hotel_id = chance(source, 0.4) ? `FZ-${source.made.freshId()}` : FUZZ_HOTEL.id;
+    delete content.hotel_id;
+  },
+  'hotel-audit-result': (source, content) => {
+    content.out_hotel_id = FUZZ_HOTEL.id;
+    content.status = source.random.pick([1, 3, 4, 5, 6, 7, 8]);
+  },
+  'hotel-status': (source, content) => {
+    account(source, content);
+    content.out_hotel_id_list = [FUZZ_HOTEL.id];
   },
   'room-save': (source, content) => {
     const { random, made, world } = source;

@@ -72,6 +72,9 @@ export function sendersOf(world: World): Senders {
   return { own, other, account, now };
 }
 
+/** A hotel of the account that messages may change: nothing that is sold hangs on it. */
+export const FUZZ_HOTEL = { id: 'FUZZ-HOTEL', name: '模糊测试酒店' } as const;
+
 /** The hotel's own room type that messages may change: nothing that is sold hangs on it. */
 export const FUZZ_ROOM = { id: 'FUZZ-ROOM', name: '模糊测试房' } as const;
 

@@ -11,6 +11,9 @@ export type Exercise = Action['do'] | 'by itself';
 export const EXERCISED_BY: Readonly<Record<keyof typeof interfaces, Exercise>> = {
   token: 'by itself',
   hotelQuery: 'hotels',
+  hotelSave: 'save-hotel',
+  hotelAuditResult: 'save-hotel',
+  hotelStatus: 'save-hotel',
   roomQuery: 'rooms',
   roomSave: 'save-room',
   roomAuditResult: 'save-room',

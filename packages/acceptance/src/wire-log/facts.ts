@@ -31,6 +31,22 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
     const rooms = Object.values((at(reply, 'room_lists') ?? {}) as Record<string, unknown[]>).flat().length;
     return both(`${rooms} 个房型`, `${rooms} room types`);
   },
+  'hotel-save': ({ request, reply }) => {
+    const state = numberAt(reply, 'status');
+    const name = textAt(request, 'hotel_base_info.hotel_name') || textAt(request, 'out_hotel_id');
+    return both(`${name} 状态 ${state}`, `${name} state ${state}`);
+  },
+  'hotel-audit-result': ({ request }) => {
+    const state = numberAt(request, 'status');
+    return both(
+      `${textAt(request, 'out_hotel_id')} 状态 ${state}`,
+      `${textAt(request, 'out_hotel_id')} state ${state}`,
+    );
+  },
+  'hotel-status': ({ request }) => {
+    const hotels = listAt(request, 'out_hotel_id_list').length + listAt(request, 'hotel_id_list').length;
+    return both(`${hotels} 家酒店`, `${hotels} hotels`);
+  },
   'room-save': ({ request, reply }) => {
     const taken = at(reply, 'ok') === true;
     const name = textAt(request, 'room_info.cn_name');

@@ -13,6 +13,8 @@ afterAll(() => crew.close());
 const EVERYTHING: readonly Entry[] = [
   { at: 3000, do: 'hotels' },
   { at: 3100, do: 'rooms' },
+  { at: 3140, do: 'save-hotel', hotel: 0, rooms: 40, far: true },
+  { at: 3160, do: 'save-room', room: 0, rooms: 4 },
   { at: 3200, do: 'publish-good', pick: 0 },
   { at: 3300, do: 'save-voucher', pick: 2 },
   { at: 3400, do: 'shelf', voucher: 1, on: true },
@@ -28,6 +30,8 @@ const EVERYTHING: readonly Entry[] = [
   { at: 20_000, do: 'accept', pick: 0 },
   { at: 40_000, do: 'check-in', pick: 0 },
   { at: 50_000, do: 'buy', guest: 2, voucher: 0, count: 1, payAfter: 1000, flash: true },
+  // Its room type has passed the audit by then.
+  { at: 1 * HOUR, do: 'room-shelf', room: 0, wanted: 'off' },
   { at: 110 * HOUR, do: 'bill', daysAgo: 1 },
   { at: 110 * HOUR + 60_000, do: 'bill', daysAgo: 2 },
   { at: 134 * HOUR, do: 'bill', daysAgo: 1 },

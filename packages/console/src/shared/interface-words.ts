@@ -11,6 +11,9 @@ export const INTERFACE_WORDS = {
   token: ['获取访问令牌', 'Get an access token'],
   'hotel-query': ['查询可匹配的酒店', 'Hotels to match'],
   'room-query': ['查询可匹配的房型', 'Room types to match'],
+  'hotel-save': ['发送酒店静态信息', 'Match or update a hotel'],
+  'hotel-status': ['查询酒店处理状态', 'State of hotels'],
+  'hotel-audit-result': ['酒店处理结果', 'Hotel match and audit result'],
   'room-save': ['保存物理房型', 'Save a room type'],
   'room-status': ['查询房型状态', 'State of room types'],
   'room-operate': ['房型上下架、删除', 'Operate room types'],
@@ -25,6 +28,7 @@ export const INTERFACE_WORDS = {
   'trip-bill-detail': ['查询账单', 'Bill lines'],
   'income-by-order': ['查询预约单收入', 'Income of a booking'],
   life_hotel_presale_audit_result: ['预售券审核结果', 'Voucher audit result'],
+  life_hotel_audit_result: ['酒店处理结果', 'Hotel match and audit result'],
   life_hotel_physical_room_audit_result: ['房型审核结果', 'Room type audit result'],
   verify_webhook: ['校验推送地址', 'Webhook address check'],
 } as const satisfies Texts;

@@ -1,18 +1,6 @@
-import { decimal, flag, id, int, list, object, optional, text } from '../field.ts';
+import { flag, id, int, list, object, optional } from '../field.ts';
 import { openApi } from '../interface.ts';
-
-/** An address as the hotel interfaces carry it. */
-const address = object(
-  {
-    country: optional(text('country', 'sdk')),
-    province: optional(text('province', 'sdk')),
-    city: optional(text('city', 'sdk')),
-    district: optional(text('district', 'sdk')),
-    detail_address: optional(text('street and number', 'sdk')),
-  },
-  'address',
-  'sdk',
-);
+import { listedHotel } from './hotel-shapes.ts';
 
 /** Self-service list of the merchant's hotels on the platform, page by page. */
 export const hotelQuery = openApi({
@@ -32,21 +20,7 @@ export const hotelQuery = openApi({
     page_size: int('entries a page; 20 and 50 are in use', 'observed'),
   }),
   reply: object({
-    hotel_list: optional(
-      list(
-        object({
-          hotel_id: id('hotel (POI) id', 'sdk'),
-          hotel_name: text('name', 'sdk'),
-          latitude: decimal('latitude', 'sdk'),
-          longitude: decimal('longitude', 'sdk'),
-          address,
-          account_id: optional(text('account that owns the store', 'sdk')),
-          category_id: optional(int('hotel category', 'sdk')),
-        }),
-        'hotels',
-        'sdk',
-      ),
-    ),
+    hotel_list: optional(list(listedHotel, 'hotels', 'sdk')),
     pagination: optional(
       object(
         {

@@ -33,10 +33,13 @@ import listRatePlans from './goods/list-rate-plans.ts';
 import publishRatePlans from './goods/publish-rate-plans.ts';
 import saveRatePlan from './goods/save-rate-plan.ts';
 import getHotel from './hotels/get-hotel.ts';
+import getHotelDetails from './hotels/get-hotel-details.ts';
 import listHotels from './hotels/list-hotels.ts';
 import lookupPlatformHotels from './hotels/lookup-platform-hotels.ts';
 import matchHotel from './hotels/match-hotel.ts';
+import publishHotel from './hotels/publish-hotel.ts';
 import saveHotel from './hotels/save-hotel.ts';
+import saveHotelDetails from './hotels/save-hotel-details.ts';
 import unmatchHotel from './hotels/unmatch-hotel.ts';
 import createApiKey from './operator/create-api-key.ts';
 import listAccounts from './operator/list-accounts.ts';
@@ -89,6 +92,9 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   lookupPlatformHotels,
   matchHotel,
   unmatchHotel,
+  getHotelDetails,
+  saveHotelDetails,
+  publishHotel,
   listRoomTypes,
   getRoomType,
   saveRoomType,

@@ -4,9 +4,10 @@ import { GATEWAY_ERRORS, NOUNS, notFound } from '../errors.ts';
 import { NEXT_STEPS } from '../platform/next-steps.ts';
 import { findRoomType, type RoomTypeRow, roomTypeInUse, saveRoomType } from '../rooms/store.ts';
 import { lookupHotels, lookupRooms } from './lookup.ts';
+import { queueWaitingRooms } from './settle-match.ts';
 import { findHotel, type HotelRow, hotelInUse, lockHotel, saveHotel, setCategory } from './store.ts';
 
-type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'platform'>;
+type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'platform' | 'wake'>;
 
 /**
  * Matches a hotel with the platform's, after asking the platform whether the merchant has it.
@@ -23,7 +24,7 @@ export async function confirmHotel(
   const listed = await lookupHotels(ctx, accountId);
   const chosen = listed.find((hotel) => hotel.platformHotelId === platformHotelId);
   if (chosen === undefined) throw notListed('hotel', platformHotelId);
-  return keepId(ctx, platformHotelId, async (session) => {
+  const matched = await keepId(ctx, platformHotelId, async (session) => {
     const hotel = await lockHotel(session, accountId, hotelId);
     if (hotel === undefined) throw notFound('hotel', hotelId);
     const known = hotel.platform_hotel_id;
@@ -31,8 +32,13 @@ export async function confirmHotel(
       throw fixed('hotel', hotelId, known);
     }
     if (chosen.categoryId !== undefined) await setCategory(session, accountId, hotelId, chosen.categoryId);
-    return saveHotel(session, accountId, { ...hotel, platform_hotel_id: platformHotelId }, ctx.clock.now());
+    const now = ctx.clock.now();
+    const saved = await saveHotel(session, accountId, { ...hotel, platform_hotel_id: platformHotelId }, now);
+    await queueWaitingRooms(session, accountId, hotelId, now);
+    return saved;
   });
+  ctx.wake.publications();
+  return matched;
 }
 
 /**
@@ -96,7 +102,7 @@ export function undoRoom(ctx: Pick<Ctx, 'db' | 'clock'>, accountId: string, room
   });
 }
 
-async function keepId<T>(ctx: Ctx, platformId: string, work: (session: Session) => Promise<T>): Promise<T> {
+async function keepId<T>(ctx: Pick<Ctx, 'db'>, platformId: string, work: (session: Session) => Promise<T>): Promise<T> {
   try {
     return await ctx.db.tx(work);
   } catch (error) {

@@ -1,15 +1,18 @@
 import type { Session } from '@yuzhu/runtime';
+import type { HotelState } from './decide-publish.ts';
 
 /** A hotel as it is kept. */
 export interface HotelRow {
   readonly hotel_id: string;
   readonly name: string;
   readonly platform_hotel_id: string | null;
+  readonly publish_state: HotelState;
+  readonly publish_reason: string | null;
   /** Unix ms. */
   readonly created_at: number;
 }
 
-const COLUMNS = 'hotel_id, name, platform_hotel_id, created_at';
+const COLUMNS = 'hotel_id, name, platform_hotel_id, publish_state, publish_reason, created_at';
 
 /** One hotel of the account. */
 export function findHotel(session: Session, accountId: string, hotelId: string): Promise<HotelRow | undefined> {
@@ -39,7 +42,7 @@ export function lockHotel(session: Session, accountId: string, hotelId: string):
 export function saveHotel(
   session: Session,
   accountId: string,
-  hotel: Omit<HotelRow, 'created_at'>,
+  hotel: Pick<HotelRow, 'hotel_id' | 'name' | 'platform_hotel_id'>,
   now: number,
 ): Promise<HotelRow> {
   return session.one(

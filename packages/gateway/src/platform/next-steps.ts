@@ -106,6 +106,28 @@ export const NEXT_STEPS = defineErrors({
     next_zh: '按审核意见修改后再次发布。',
     next_en: 'Change it as the audit says and publish it again.',
   },
+  HOTEL_NOT_MATCHED: {
+    status: 409,
+    zh: '平台没有匹配到这家酒店：{reason}',
+    en: 'the platform did not match the hotel: {reason}',
+    next_zh: '按平台的说明补充静态信息（名称、地址、坐标）后再次发送；平台上已有该酒店时，也可以用其编号匹配。',
+    next_en:
+      'Complete the details as the platform says (name, address, coordinates) and send them again; if the platform has the hotel, it can also be matched by its id.',
+  },
+  HOTEL_REJECTED: {
+    status: 409,
+    zh: '酒店静态信息未通过平台审核：{reason}',
+    en: 'the platform’s audit rejected the hotel’s details: {reason}',
+    next_zh: '按审核意见修改后再次发送。',
+    next_en: 'Change them as the audit says and send them again.',
+  },
+  HOTEL_UNCLAIMED: {
+    status: 409,
+    zh: '平台已匹配到酒店，等待商家认领。',
+    en: 'the platform has matched the hotel; the merchant has to claim it.',
+    next_zh: '在抖音来客的门店管理中认领该门店；认领后状态自动更新。',
+    next_en: 'Claim the store in Laike (store management); the state follows by itself.',
+  },
   ROOM_REJECTED: {
     status: 409,
     zh: '物理房型未通过平台审核：{reason}',

@@ -1,6 +1,8 @@
 import type { GatewayContext } from '../context.ts';
 import { publishHotelGoods } from '../goods/publish.ts';
 import { readGoods } from '../goods/publish-store.ts';
+import { checkHotels } from '../hotels/check.ts';
+import { sendHotels } from '../hotels/publish.ts';
 import { checkHotelRooms } from '../rooms/check.ts';
 import { saveHotelRooms } from '../rooms/publish.ts';
 import { readRooms } from '../rooms/publish-store.ts';
@@ -12,7 +14,7 @@ import { duePublications, nextPublicationDue, type Publication, type Publication
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
 
 /**
- * One round: tells the platform everything that is due, room types before goods before vouchers before shelves, and asks
+ * One round: tells the platform everything that is due, hotels before room types before goods before vouchers before shelves, and asks
  * what audits came to. Returns when more is due, as the work loop wants it.
  */
 export async function publishDue(ctx: Ctx, signal: AbortSignal): Promise<number | undefined> {
@@ -38,6 +40,7 @@ function keyOf(one: Publication): string {
 
 async function worksOf(ctx: Ctx, due: readonly Publication[]): Promise<(() => Promise<boolean>)[]> {
   const works: (() => Promise<boolean>)[] = [];
+  works.push(...hotelWorks(due, 'hotel', (account, hotels) => sendHotels(ctx, account, hotels, false)));
   works.push(...(await roomWorks(ctx, due, 'room', saveHotelRooms)));
   const goods = Map.groupBy(
     due.filter((one) => one.kind === 'goods'),
@@ -56,8 +59,27 @@ async function worksOf(ctx: Ctx, due: readonly Publication[]): Promise<(() => Pr
     if (kind === 'shelf') works.push(() => operateShelf(ctx, accountId, subjectId, false));
   }
   works.push(...(await roomWorks(ctx, due, 'room-shelf', operateHotelRooms)));
+  works.push(...hotelWorks(due, 'hotel-check', (account, hotels) => checkHotels(ctx, account, hotels)));
   works.push(...(await roomWorks(ctx, due, 'room-check', checkHotelRooms)));
   return works;
+}
+
+/** Hotels are told and asked about account by account. */
+function hotelWorks(
+  due: readonly Publication[],
+  kind: PublicationKind,
+  work: (account: string, hotels: readonly string[]) => Promise<boolean>,
+): (() => Promise<boolean>)[] {
+  const ofKind = Map.groupBy(
+    due.filter((one) => one.kind === kind),
+    (one) => one.accountId,
+  );
+  return [...ofKind].map(([account, all]) => () => {
+    return work(
+      account,
+      all.map((one) => one.subjectId),
+    );
+  });
 }
 
 /** Room types are told and asked about hotel by hotel. */

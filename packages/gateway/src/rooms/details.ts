@@ -44,7 +44,7 @@ export function checkRoomDetails(details: unknown): DocumentProblem[] {
 }
 
 /** Pictures without a public https address. */
-function pictureProblems(images: readonly { readonly image_url?: string }[], path: string): DocumentProblem[] {
+export function pictureProblems(images: readonly { readonly image_url?: string }[], path: string): DocumentProblem[] {
   return images.flatMap(({ image_url: address = '' }, at) =>
     URL.canParse(address) && new URL(address).protocol === 'https:'
       ? []

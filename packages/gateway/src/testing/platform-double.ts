@@ -160,6 +160,15 @@ const DEFAULTS: Readonly<Record<string, Step>> = {
           message: 'success',
         })),
     }),
+  'hotel-save': ({ body }) => {
+    const { out_hotel_id } = body as { out_hotel_id: string };
+    return success({ out_hotel_id, status: 1, message: '' });
+  },
+  'hotel-status': ({ body }) => {
+    const ids = (body as { out_hotel_id_list: readonly string[] }).out_hotel_id_list;
+    const known = { status: 6, message: '', category_id: 8001001 };
+    return { body: { data: ids.map((id) => ({ out_hotel_id: id, hotel_id: `P-${id}`, ...known })), extra: EXTRA } };
+  },
   'room-save': ({ body }) => {
     const { out_room_id: id } = (body as { room_info: { out_room_id: string } }).room_info;
     return success({ ok: true, room_id: `P-${id}`, message: 'success' });

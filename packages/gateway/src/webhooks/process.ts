@@ -3,6 +3,7 @@ import { isRetryable, type Session } from '@yuzhu/runtime';
 import { applyAriFailure } from '../ari/failure-notice.ts';
 import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
+import { applyHotelNotice } from '../hotels/notice.ts';
 import { counter } from '../platform/meter.ts';
 import { pauseAfter } from '../platform/pace.ts';
 import { applyRoomNotice } from '../rooms/notice.ts';
@@ -25,6 +26,7 @@ type Handler = (
 const HANDLERS: Readonly<Record<string, Handler>> = {
   [interfaces.voucherAuditResult.event]: applyAuditNotice,
   [interfaces.ariFailure.event]: applyAriFailure,
+  [interfaces.hotelAuditResult.event]: applyHotelNotice,
   [interfaces.roomAuditResult.event]: applyRoomNotice,
 };
 

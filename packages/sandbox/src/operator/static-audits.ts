@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { SandboxContext } from '../context.ts';
 import { SANDBOX_ERRORS } from '../errors.ts';
+import { decideHotelAudit } from '../hotels/audit.ts';
 import { type JsonRoute, jsonRoute } from '../http/json-api.ts';
 import { decideRoomAudit } from '../rooms/audit.ts';
 import { listStaticVersions, type StaticKey, type StaticKind } from '../static-audits/store.ts';
@@ -65,11 +66,22 @@ export function staticAuditRoutes(ctx: SandboxContext, prefix: string): readonly
         subject: id('as in the list'),
         version: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
       }),
-      body: Type.Object({ approve: Type.Boolean(), message: Type.Optional(Type.String({ maxLength: 500 })) }),
+      body: Type.Object({
+        approve: Type.Boolean(),
+        message: Type.Optional(Type.String({ maxLength: 500 })),
+        claim: Type.Optional(
+          Type.Boolean({ description: 'hotels: matched, to be claimed by the merchant before the next verdict' }),
+        ),
+      }),
       reply,
       handle: async ({ params, body }) => {
         const { account_id: accountId, kind, subject, version } = params;
-        const verdict = { approve: body.approve, ...(body.message === undefined ? {} : { message: body.message }) };
+        const { approve, message, claim } = body;
+        const verdict = {
+          approve,
+          ...(message === undefined ? {} : { message }),
+          ...(claim === undefined ? {} : { claim }),
+        };
         if (!(await DECIDE[kind](ctx, { accountId, kind, subject, version }, verdict)))
           throw SANDBOX_ERRORS.error('NOT_FOUND', { what: 'audit', value: `${subject}/${version}` });
         return audits(false);
@@ -81,7 +93,6 @@ export function staticAuditRoutes(ctx: SandboxContext, prefix: string): readonly
 const DECIDE: Readonly<
   Record<StaticKind, (ctx: SandboxContext, key: StaticKey, verdict: StaticVerdict) => Promise<boolean>>
 > = {
-  // Hotels are not published yet: none is in audit.
-  hotel: async () => false,
+  hotel: decideHotelAudit,
   room: decideRoomAudit,
 };

@@ -66,6 +66,18 @@ export function decideStaticVersion<Document>(
   );
 }
 
+/** A version that still waits for its verdict. */
+export function staticVersionInAudit<Document>(
+  session: Session,
+  key: StaticKey,
+): Promise<StaticVersion<Document> | undefined> {
+  return session.first<StaticVersion<Document>>(
+    `SELECT ${COLUMNS} FROM sandbox.static_versions
+     WHERE account_id = $1 AND kind = $2 AND subject = $3 AND version = $4 AND state = 'auditing'`,
+    [key.accountId, key.kind, key.subject, key.version],
+  );
+}
+
 /** The newest versions of some subjects. */
 export function latestStaticVersions<Document>(
   session: Session,

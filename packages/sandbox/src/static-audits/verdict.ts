@@ -7,6 +7,8 @@ export interface StaticVerdict {
   readonly approve: boolean;
   /** Reason of a rejection, told to the partner. */
   readonly message?: string;
+  /** Hotels only: matched, and now to be claimed by the merchant before the next verdict. */
+  readonly claim?: boolean;
 }
 
 /** The verdict of the audit as words for the partner; empty when approved. */

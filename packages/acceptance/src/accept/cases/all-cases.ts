@@ -5,8 +5,8 @@ import { deadlineCases } from './deadlines.ts';
 import { guestCases } from './guests.ts';
 import { publicationCases } from './publication.ts';
 import { checkCases, pullCases } from './pulls-and-checks.ts';
-import { roomCases } from './room-types.ts';
 import { hostileCases, signatureCases } from './signatures.ts';
+import { staticCases } from './static-information.ts';
 import { billCases, plannedStayCase, stayCases } from './stays-and-bills.ts';
 import { paymentCases, voucherOrderCases } from './voucher-orders.ts';
 import { webhookCases } from './webhooks.ts';
@@ -14,7 +14,7 @@ import { webhookCases } from './webhooks.ts';
 /** Every case, in the order in which they are played: what later ones need is made by earlier ones. */
 export const ALL_CASES: readonly AcceptCase[] = [
   ...publicationCases,
-  ...roomCases,
+  ...staticCases,
   ...webhookCases(webhooks),
   ...pullCases,
   ...checkCases,

@@ -19,6 +19,7 @@ const CONTENTS: Readonly<Record<string, object>> = {
     audit_result: 1,
     audit_message: '',
   },
+  [interfaces.hotelAuditResult.name]: { out_hotel_id: 'accept-test', status: 6 },
   [interfaces.roomAuditResult.name]: { room_id: '7688888888888888881', out_room_id: 'accept-test', status: 6 },
 };
 

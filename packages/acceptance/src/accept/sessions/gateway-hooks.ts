@@ -1,6 +1,6 @@
 import type { Hotel } from '../../actors/hotel.ts';
 import type { Provisioned, ProvisionStep } from '../../provision/provision.ts';
-import { roomDetails } from '../../provision/static-details.ts';
+import { hotelDetails, roomDetails } from '../../provision/static-details.ts';
 import type { Action, ActionDetails, Hooks } from '../partner/hooks.ts';
 
 /** What the hooks stand on: the steps onto the platform, and what they came to. */
@@ -31,6 +31,12 @@ export function gatewayHooks({ steps, result, readClock }: GatewayHooksParts): H
   const night = (details: ActionDetails) => ({ from: String(details.date), to: String(details.date) });
   const actions: Readonly<Record<Action, (details: ActionDetails) => Promise<unknown>>> = {
     connect: () => run('account', 'match'),
+    'save-hotel': async (details) => {
+      await run('account');
+      const id = String(details.hotel);
+      await hotel().saveHotel(id, { name: String(details.name) });
+      await hotel().saveHotelDetails(id, hotelDetails());
+    },
     'save-room': async (details) => {
       await run('account', 'match');
       const [id, name] = [String(details.room), String(details.name)];

@@ -4,7 +4,7 @@ import type { Hotel } from '../../actors/hotel.ts';
 import type { NewPromotion, Operator } from '../../actors/operator.ts';
 import { ACCEPTANCE_ERRORS } from '../../errors.ts';
 import { demoHotel } from '../../provision/demo-hotel.ts';
-import { roomDetails } from '../../provision/static-details.ts';
+import { hotelDetails, roomDetails } from '../../provision/static-details.ts';
 import type { Action } from '../plan/entry.ts';
 import { NIGHTS, type Template } from '../world/template.ts';
 import type { World } from '../world/world.ts';
@@ -140,6 +140,15 @@ export class Actors {
         return this.#promote(action);
       case 'publish-good':
         return void (await hotel.publishRatePlans([this.#ratePlan(action.pick).own]));
+      case 'save-hotel': {
+        const id = `SIM-HOTEL-${action.hotel}`;
+        await hotel.saveHotel(id, { name: `云起酒店 ${action.hotel}` });
+        const details = hotelDetails();
+        const base = { ...details.hotel_base_info, total_room_quantity: action.rooms };
+        // Without its place the platform can not make one of it.
+        const { latitude: _north, longitude: _east, ...nowhere } = base;
+        return void (await hotel.saveHotelDetails(id, { ...details, hotel_base_info: action.far ? base : nowhere }));
+      }
       case 'save-room':
         return this.#saveRoom(action.room, action.rooms);
       case 'room-shelf':

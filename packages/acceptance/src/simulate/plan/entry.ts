@@ -70,6 +70,7 @@ export type Action =
       readonly perPerson: number;
       readonly minutes: number;
     }
+  | { readonly do: 'save-hotel'; readonly hotel: number; readonly rooms: number; readonly far: boolean }
   | { readonly do: 'save-room'; readonly room: number; readonly rooms: number }
   | { readonly do: 'room-shelf'; readonly room: number; readonly wanted: 'on' | 'off' | 'deleted' }
   /** The platform's operator decides what waits in its audits, one way or the other. */

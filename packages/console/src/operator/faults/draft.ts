@@ -14,6 +14,8 @@ export const INTERFACES: Readonly<Record<'in' | 'out', readonly string[]>> = {
   in: [
     'token',
     'hotel-query',
+    'hotel-save',
+    'hotel-status',
     'room-query',
     'room-save',
     'room-status',

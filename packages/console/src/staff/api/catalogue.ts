@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { hotelApi, type Page } from './hotel-api.ts';
 
 /** The account the key opens. */
@@ -12,7 +12,21 @@ export interface Hotel {
   readonly hotel_id: string;
   readonly name: string;
   readonly platform_hotel_id: string | null;
+  readonly publish_state: HotelState;
+  readonly publish_reason: string | null;
 }
+
+/** How far a hotel got at the platform. */
+export type HotelState =
+  | 'draft'
+  | 'saving'
+  | 'matching'
+  | 'auditing'
+  | 'claim_pending'
+  | 'matched'
+  | 'rejected'
+  | 'offline'
+  | 'failed';
 
 /** Reads the account a key opens; the way to see whether a key works. @throws Problem */
 export function readAccount(key?: string): Promise<Account> {
@@ -30,6 +44,17 @@ export function useHotels() {
     queryKey: ['hotels'],
     queryFn: async ({ signal }) => (await hotelApi<Page<Hotel>>('/hotels', { query: { limit: 200 }, signal })).items,
     staleTime: 60_000,
+    // States change by themselves; whoever looks at them sees it.
+    refetchInterval: 30_000,
+  });
+}
+
+/** Sends what is kept of a hotel to the platform again. */
+export function usePublishHotel() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => hotelApi<Hotel>(`/hotels/${encodeURIComponent(id)}/publish`, { method: 'POST' }),
+    onSettled: () => void queries.invalidateQueries(),
   });
 }
 

@@ -6,11 +6,14 @@ import { Mark, type Tone } from '../../shared/mark.tsx';
 import { Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { useTell } from '../../shared/tell.tsx';
-import { type Hotel, useHotels } from '../api/catalogue.ts';
+import { type Hotel, type HotelState, useHotels, usePublishHotel } from '../api/catalogue.ts';
 import { type RoomState, type RoomType, usePublishRoom, useRoomShelf, useRoomTypes } from '../api/rooms.ts';
 import { ROOMS, STATES, STEPS } from './texts.ts';
 
-const TONES: Readonly<Record<RoomState, Tone>> = {
+const TONES: Readonly<Record<RoomState | HotelState, Tone>> = {
+  matching: 'wait',
+  claim_pending: 'wait',
+  matched: 'good',
   draft: 'plain',
   saving: 'busy',
   auditing: 'wait',
@@ -58,9 +61,7 @@ function HotelSheet({ hotel, rooms }: { readonly hotel: Hotel; readonly rooms: r
   return (
     <section className="sheet">
       <h2>{hotel.name}</h2>
-      <p className="soft small">
-        {texts.atPlatform} <PlatformId id={hotel.platform_hotel_id} />
-      </p>
+      <HotelLine hotel={hotel} />
       {rooms.length === 0 ? (
         <Nothing>{texts.noRooms}</Nothing>
       ) : (
@@ -108,6 +109,36 @@ function HotelSheet({ hotel, rooms }: { readonly hotel: Hotel; readonly rooms: r
         />
       )}
     </section>
+  );
+}
+
+/** Where the hotel itself stands. One that was matched by hand and never sent needs no next step. */
+function HotelLine({ hotel }: { readonly hotel: Hotel }) {
+  const texts = useTexts(ROOMS);
+  const states = useTexts(STATES);
+  const steps = useTexts(STEPS);
+  const tell = useTell();
+  const publish = usePublishHotel();
+  const { hotel_id: id, publish_state: state, publish_reason: reason, platform_hotel_id: platformId } = hotel;
+  const byHand = state === 'draft' && platformId !== null;
+  return (
+    <div className="tools">
+      <Mark tone={byHand ? 'good' : TONES[state]}>{byHand ? states.matched : states[state]}</Mark>
+      <span className="soft small">
+        {texts.atPlatform} <PlatformId id={platformId} />
+      </span>
+      {reason === null ? null : <span className="bad">{reason}</span>}
+      {byHand ? null : <span className="small">{steps[state]}</span>}
+      {state === 'rejected' || state === 'failed' ? (
+        <Button
+          size="small"
+          loading={publish.isPending}
+          onClick={() => void tell(publish.mutateAsync(id), () => texts.sent)}
+        >
+          {texts.publish}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 

@@ -95,6 +95,18 @@ export const NEXT_STEPS = {
     '预售券未通过审核。按审核意见修改后再次发布。',
     'The audit rejected the voucher. Change it as the audit says and publish it again.',
   ],
+  HOTEL_NOT_MATCHED: [
+    '平台没有匹配到这家酒店。按平台的说明补充静态信息（名称、地址、坐标）后再次发送；平台上已有时也可用其编号匹配。',
+    'The platform did not match the hotel. Complete its details (name, address, coordinates) and send them again, or match it by its id.',
+  ],
+  HOTEL_REJECTED: [
+    '酒店静态信息未通过平台审核。按审核意见修改后再次发送。',
+    'The platform’s audit rejected the hotel’s details. Change them as the audit says and send them again.',
+  ],
+  HOTEL_UNCLAIMED: [
+    '平台已匹配到酒店，等待商家认领。在抖音来客的门店管理中认领该门店。',
+    'The platform has matched the hotel; the merchant has to claim it. Claim the store in Laike.',
+  ],
   ROOM_REJECTED: [
     '物理房型未通过平台审核。按审核意见修改静态信息后再次发布。',
     'The platform’s audit rejected the room type. Change its details as the audit says and publish them again.',

@@ -1,8 +1,7 @@
-import { notFound } from '../../errors.ts';
-import { findHotel } from '../../hotels/store.ts';
 import { ownId } from '../fields.ts';
 import { apiRoute } from '../route.ts';
-import { hotelView, toHotel } from './hotel.ts';
+import { hotelView } from './hotel.ts';
+import { readHotel } from './read-hotel.ts';
 
 export default apiRoute({
   operation: 'getHotel',
@@ -13,9 +12,5 @@ export default apiRoute({
   params: { hotel_id: ownId('the hotel’s own id') },
   reply: hotelView,
   errors: ['NOT_FOUND'],
-  handle: async ({ db }, { caller, params }) => {
-    const hotel = await findHotel(db, caller.accountId, params.hotel_id);
-    if (hotel === undefined) throw notFound('hotel', params.hotel_id);
-    return toHotel(hotel);
-  },
+  handle: ({ db }, { caller, params }) => readHotel(db, caller.accountId, params.hotel_id),
 });

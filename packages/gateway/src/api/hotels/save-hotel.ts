@@ -1,3 +1,4 @@
+import { queueWaitingRooms } from '../../hotels/settle-match.ts';
 import { hotelInUse, lockHotel, saveHotel } from '../../hotels/store.ts';
 import { input, nameText, nullable, optional, ownId, platformId } from '../fields.ts';
 import { guardPlatformId, keepPlatformId } from '../platform-ids.ts';
@@ -21,10 +22,10 @@ export default apiRoute({
   }),
   reply: hotelView,
   errors: ['PLATFORM_ID_TAKEN', 'PLATFORM_ID_FIXED'],
-  handle: ({ db, clock }, { caller, params, body }) => {
+  handle: async ({ db, clock, wake }, { caller, params, body }) => {
     const { accountId } = caller;
     const { hotel_id } = params;
-    return guardPlatformId(body.platform_hotel_id, () =>
+    const hotel = await guardPlatformId(body.platform_hotel_id, () =>
       db.tx(async (session) => {
         const before = await lockHotel(session, accountId, hotel_id);
         const platform_hotel_id = await keepPlatformId({
@@ -34,14 +35,15 @@ export default apiRoute({
           wanted: body.platform_hotel_id,
           inUse: () => hotelInUse(session, accountId, hotel_id),
         });
-        const saved = await saveHotel(
-          session,
-          accountId,
-          { hotel_id, name: body.name, platform_hotel_id },
-          clock.now(),
-        );
-        return toHotel(saved);
+        const now = clock.now();
+        const saved = await saveHotel(session, accountId, { hotel_id, name: body.name, platform_hotel_id }, now);
+        if (before?.platform_hotel_id === null && platform_hotel_id !== null) {
+          await queueWaitingRooms(session, accountId, hotel_id, now);
+        }
+        return saved;
       }),
     );
+    wake.publications();
+    return toHotel(hotel);
   },
 });

@@ -1,7 +1,7 @@
 import { notFound } from '../../errors.ts';
 import { checkRoomDetails } from '../../rooms/details.ts';
 import { publishRoom } from '../../rooms/publish.ts';
-import { setRoomDetails } from '../../rooms/publish-store.ts';
+import { readRooms, setRoomDetails } from '../../rooms/publish-store.ts';
 import { input, ownId } from '../fields.ts';
 import { inputInvalid } from '../problems.ts';
 import { apiRoute } from '../route.ts';
@@ -16,8 +16,8 @@ export default apiRoute({
   group: 'rooms',
   title: { zh: '保存并发布房型的静态信息', en: 'Save and publish the details of a room type' },
   about: {
-    zh: '内容为平台的 room_info 结构，不含编号、名称、人数与 active；保存后立即送到平台审核，平台繁忙时由系统继续。结果见 publish_state；被驳回时修改后再次发送即可。还不能发布时内容已保存，补齐后调用发布。',
-    en: 'The platform’s room_info without ids, name, guests and `active`. It is kept and sent to the platform’s audit at once; when the platform is busy it goes on by itself. `publish_state` tells what came of it; after a rejection send the corrected details again. When it can not be published yet it is kept all the same: complete what is missing and publish.',
+    zh: '内容为平台的 room_info 结构，不含编号、名称、人数与 active；保存后立即送到平台审核，平台繁忙时由系统继续。结果见 publish_state；被驳回时修改后再次发送即可。酒店尚未匹配时停在 draft，匹配后自动送审。',
+    en: 'The platform’s room_info without ids, name, guests and `active`. It is kept and sent to the platform’s audit at once; when the platform is busy it goes on by itself. `publish_state` tells what came of it; after a rejection send the corrected details again. While its hotel is not matched it stays `draft` and follows by itself once it is.',
   },
   params: { room_type_id: ownId('the hotel’s own id') },
   body: input({ details: roomDetails }),
@@ -40,7 +40,9 @@ export default apiRoute({
       );
     }
     if (!(await setRoomDetails(ctx.db, accountId, id, body.details))) throw notFound('room_type', id);
-    await publishRoom(ctx, accountId, id);
+    const [room] = await readRooms(ctx.db, accountId, [id]);
+    // It follows by itself once its hotel is matched.
+    if (room?.platformHotelId !== undefined) await publishRoom(ctx, accountId, id);
     return readRoomType(ctx.db, accountId, id);
   },
 });

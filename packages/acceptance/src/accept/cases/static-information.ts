@@ -1,10 +1,10 @@
 import { interfaces, MATCH_STATE, ROOM_OPERATION } from '@yuzhu/contract';
-import type { ActionDetails } from '../partner/hooks.ts';
+import type { Action, ActionDetails } from '../partner/hooks.ts';
 import { NotApplicable, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
-import { type AcceptCase, acceptCase } from './case.ts';
+import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
 
-const { roomSave, roomAuditResult, roomStatus, roomOperate } = interfaces;
+const { hotelSave, hotelAuditResult, hotelStatus, roomSave, roomAuditResult, roomStatus, roomOperate } = interfaces;
 
 /** Who maps its room types by hand publishes none: all of it is optional, and for those who do. */
 const about = { ability: 'hotels', mandatory: false, needs: ['platform'] } as const;
@@ -12,13 +12,48 @@ const about = { ability: 'hotels', mandatory: false, needs: ['platform'] } as co
 /** A room type the run makes for itself: nothing that is sold hangs on it. */
 const ROOM = { room: 'ACCEPT-ROOM', name: '验收云景房' } as const;
 
+/** A hotel the platform does not know yet. */
+const HOTEL = { hotel: 'ACCEPT-HOTEL', name: '验收云起酒店' } as const;
+
 const SAVE = {
   zh: `发布物理房型 ${ROOM.room}（${ROOM.name}）`,
   en: `publish the room type ${ROOM.room} (${ROOM.name})`,
 };
 
-/** The partner's own publication of a room type: saved, audited, asked about, taken on and off the shelf, deleted. */
-export const roomCases: readonly AcceptCase[] = [
+/** The partner's own publication of a hotel and a room type: saved, audited, asked about, taken on and off the shelf, deleted. */
+export const staticCases: readonly AcceptCase[] = [
+  simpleCase(
+    {
+      ...about,
+      id: 'hotel-save.created',
+      title: {
+        zh: '发送酒店静态信息：平台新建，收到结果后查询',
+        en: 'A hotel is sent: the platform creates it, and is asked after the notice',
+      },
+      source: 'inferred',
+      interfaces: [hotelSave.name, hotelAuditResult.name, hotelStatus.name],
+    },
+    async (play) => {
+      onlyWithHooks(play, 'save-hotel');
+      const asked = await play.platform.mark(hotelStatus.name);
+      const text = {
+        zh: `发送酒店 ${HOTEL.hotel}（${HOTEL.name}）`,
+        en: `send the hotel ${HOTEL.hotel} (${HOTEL.name})`,
+      };
+      const one = await play.actAndSee('save-hotel', { ...HOTEL }, text, { interface: hotelSave.name });
+      play.expect(one, '$.resp.data.status', 'exists', undefined, 'openApiRefused');
+      const outId = String(valueAt(one, '$.req.out_hotel_id') ?? '');
+      const told = await play.comesByItself(
+        hotelStatus.name,
+        asked,
+        (seen) => isHotel(seen, outId, MATCH_STATE.usable),
+        { zh: '收到通知后查询酒店状态', en: 'the state of the hotel is asked for after the notice' },
+      );
+      play.expect(told, `$.resp.data[?(@.out_hotel_id=='${outId}')].hotel_id`, 'exists');
+      const notice = await play.platform.notice(hotelAuditResult);
+      if (notice !== undefined) play.expect(play.saw(notice), '$.http.status', 'eq', 200, 'webhookRepeat');
+    },
+  ),
   acceptCase({
     ...about,
     id: 'room-save.rejected-and-corrected',
@@ -33,7 +68,7 @@ export const roomCases: readonly AcceptCase[] = [
       {
         title: { zh: '首次送审被驳回', en: 'the first audit rejects it' },
         run: async (play, state) => {
-          onlyForPublishers(play);
+          onlyWithHooks(play, 'save-room');
           await audit(play, { audit_mode: 'reject', audit_message: '图片与房型不符' });
           state.roomId = await saved(play, MATCH_STATE.rejected);
         },
@@ -66,7 +101,7 @@ export const roomCases: readonly AcceptCase[] = [
     ).map(([wanted, zh, en, operation]) => ({
       title: { zh, en },
       run: async (play: Play) => {
-        onlyForPublishers(play);
+        onlyWithHooks(play, 'save-room', 'room-shelf');
         const details: ActionDetails = { ...ROOM, wanted };
         const text = { zh: `${zh}物理房型 ${ROOM.room}`, en: `room type ${ROOM.room}: ${en}` };
         const one = await play.actAndSee('room-shelf', details, text, {
@@ -81,11 +116,12 @@ export const roomCases: readonly AcceptCase[] = [
 ];
 
 /** Nobody waits for what a partner does not do: without a hook it is not its way. */
-function onlyForPublishers(play: Play): void {
-  if (play.world.hooks.has('save-room') && play.world.hooks.has('room-shelf')) return;
+function onlyWithHooks(play: Play, ...actions: readonly Action[]): void {
+  const missing = actions.filter((action) => !play.world.hooks.has(action));
+  if (missing.length === 0) return;
   throw new NotApplicable({
-    zh: '合作方没有发布房型的钩子（save-room、room-shelf）：房型由人工匹配。',
-    en: 'the partner has no hooks for publishing room types (save-room, room-shelf): it matches them by hand.',
+    zh: `合作方没有这些钩子（${missing.join('、')}）：酒店与房型由人工匹配。`,
+    en: `the partner has no hook for ${missing.join(', ')}: hotels and room types are matched by hand.`,
   });
 }
 
@@ -124,5 +160,13 @@ function isAbout(seen: Parameters<typeof valueAt>[0], roomId: string, status: nu
   if (!Array.isArray(list)) return false;
   return (list as { room_id?: unknown; status?: unknown }[]).some(
     (room) => room.room_id === roomId && room.status === status,
+  );
+}
+
+function isHotel(seen: Parameters<typeof valueAt>[0], outId: string, status: number): boolean {
+  const list = valueAt(seen, '$.resp.data');
+  if (!Array.isArray(list)) return false;
+  return (list as { out_hotel_id?: unknown; status?: unknown }[]).some(
+    (hotel) => hotel.out_hotel_id === outId && hotel.status === status,
   );
 }
