@@ -151,9 +151,10 @@ export class Lane {
         if (!this.#ready.includes(hotelId) && !this.#aside.has(hotelId)) this.#ready.push(hotelId);
         return;
       case 'done':
-        // While another push of it is under way, what that one tells can not be told by this one: its end decides.
-        if ((this.#running.get(hotelId) ?? 0) <= 1) this.#setAside(hotelId, result.at, true);
-        else this.#unready(hotelId);
+        // Another push of the hotel that is under way, or has just put it aside, knows more: what that one tells can not be
+        // told by this one.
+        if ((this.#running.get(hotelId) ?? 0) > 1 || this.#aside.has(hotelId)) this.#unready(hotelId);
+        else this.#setAside(hotelId, result.at, true);
         return;
       case 'wait':
         this.#restsUntil = Math.max(this.#restsUntil, result.at);

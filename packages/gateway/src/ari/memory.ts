@@ -13,8 +13,11 @@ export class HotelMemory {
 
   /** Subjects that may not be told now. */
   except(now: number): string[] {
-    const resting = [...this.#rests].filter(([, until]) => until > now).map(([subject]) => subject);
-    return [...new Set([...this.#busy, ...resting])];
+    for (const [subject, until] of this.#rests) {
+      // One far ahead was written before the clock went back.
+      if (until <= now || until > now + AGAIN_PAUSE.mostMs) this.#rests.delete(subject);
+    }
+    return [...new Set([...this.#busy, ...this.#rests.keys()])];
   }
 
   /** The moment (Unix ms) at which the next resting subject may be told again; undefined when none rests. */
@@ -49,13 +52,22 @@ export class HotelMemory {
     return 'repeat';
   }
 
-  /** The platform wants a rate plan tried again, for the how-many-th time in a row; its subject rests meanwhile. */
+  /**
+   * The platform wants a rate plan tried again, for the how-many-th time in a row; its subject rests meanwhile. What calls
+   * say that left beside each other counts once.
+   */
   again(ratePlanId: string, subject: string, now: number, fraction: number): number {
-    const tries = (this.#tries.get(ratePlanId) ?? 0) + 1;
+    const before = this.#tries.get(ratePlanId) ?? 0;
+    if (before > 0 && (this.#rests.get(subject) ?? 0) > now) return before;
+    const tries = before + 1;
     this.#tries.set(ratePlanId, tries);
-    const until = now + pauseAfter(tries, AGAIN_PAUSE, fraction);
-    this.#rests.set(subject, Math.max(until, this.#rests.get(subject) ?? 0));
+    this.rest(subject, now + pauseAfter(tries, AGAIN_PAUSE, fraction));
     return tries;
+  }
+
+  /** Leaves a subject alone until a moment (Unix ms). */
+  rest(subject: string, until: number): void {
+    this.#rests.set(subject, Math.max(until, this.#rests.get(subject) ?? 0));
   }
 
   /** The platform gave its verdict on a rate plan. */

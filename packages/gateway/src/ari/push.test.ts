@@ -508,12 +508,12 @@ describe('verdicts', () => {
     }
   });
 
-  it('a missing verdict is asked for again, and after three times put before a person', async () => {
+  it('a missing verdict is asked for again, and after five times put before a person', async () => {
     const home = await house({ R: ['A', 'B'] });
     const onlyA = () => success({ save_result: [{ rate_plan_id: `P-${home.id('A')}`, code: 0, message: 'success' }] });
     double.always(stockSave, onlyA);
     await changeStock(home, home.id('R'), [day(1)], 4);
-    for (let round = 1; round <= 2; round++) {
+    for (let round = 1; round <= 4; round++) {
       const due = await home.round();
       expect((due as number) - home.ctx.clock.now()).toBeGreaterThanOrEqual(1000);
       // Only that room type rests: its hotel goes on.
@@ -609,5 +609,46 @@ describe('under a rate limit', () => {
     expect(platformCopy(stockSave).has(`P-${home.id('A')} ${day(1)}`)).toBe(true);
     const told = new Set(double.seen(stockSave).map((call) => (call.body as { hotel_id: string }).hotel_id));
     expect(told.size).toBe(23);
+  });
+
+  it('one change of an account does not wait behind the thousands of another that shares the limit', async () => {
+    const plans = Array.from({ length: 12 }, (_, at) => `A${at}`);
+    const home = await house({ R: plans });
+    const { accountId, ctx, db } = home;
+    const other = `${accountId}9`;
+    await seedCatalog(ctx, {
+      accountId: other,
+      clientKey: `aw${accountId}`,
+      hotelId: 'small',
+      rooms: { [`Q${accountId}`]: [`S${accountId}`] },
+    });
+    await seedPrice(ctx, other, `S${accountId}`, [day(1)], 50_000);
+    await db.execute(
+      `INSERT INTO gateway.rate_nights (account_id, rate_plan_id, night, price)
+       SELECT $1, plan, night, 10000 + row_number() OVER (ORDER BY plan, night)
+       FROM unnest($2::text[]) AS plan CROSS JOIN unnest($3::date[]) AS night`,
+      [accountId, plans.map(home.id), daysIn(day(0), day(364))],
+    );
+    await db.execute(
+      `INSERT INTO gateway.ari_dirty (account_id, kind, subject_id, night, since)
+       SELECT account_id, 'price', rate_plan_id, night, now() FROM gateway.rate_nights WHERE account_id = $1`,
+      [accountId],
+    );
+    const sender = createAriSender(ctx);
+    const stop = new AbortController();
+    ctx.clock.run(1);
+    const round = sender.round(stop.signal);
+    await until(() => double.seen(priceSave).length >= 22, PATIENT);
+    await markDirty(db, other, [{ kind: 'price', subjectId: `S${accountId}`, night: day(1) }], NOW);
+    const before = double.seen(priceSave).length;
+    sender.poke();
+    const ofOther = () =>
+      double.seen(priceSave).findIndex((call) => (call.body as { hotel_id: string }).hotel_id === 'P-small');
+    await until(() => ofOther() >= 0, PATIENT);
+    stop.abort();
+    await round;
+    ctx.clock.stop();
+    // Behind it waited some sixty calls; before it left what was on its way or stood in the line already.
+    expect(ofOther() - before).toBeLessThan(20);
   });
 });

@@ -56,9 +56,11 @@ const MARKS_A_PUSH = { stock: 140, price: 400 };
 /** Calls of one push: few, so that the truth is fresh when the last of them leaves. */
 const CALLS_A_PUSH = 4;
 /** A rate plan whose verdict is missing or "try again" this often in a row is put before a person. */
-const AGAIN_LIMIT = 3;
+const AGAIN_LIMIT = 5;
 /** Clock ms a call waits for its turn: longer than the usual window, so that a turn does not pass while truth is read. */
 const PATIENCE_MS = 2500;
+/** Clock ms that room types and rate plans of a call without an answer are left alone. */
+const SILENCE_MS = 1500;
 const PAUSE = { firstMs: 2000, mostMs: 300_000 };
 /** For what a person must settle first: asked again now and then, in case somebody did. */
 const LONG_PAUSE = { firstMs: 60_000, mostMs: 3600_000 };
@@ -151,6 +153,11 @@ class Push<Kind extends AriKind> {
     const where = { accountId, platformHotelId, kind: this.#kind };
     const end = await sendGroups(this.#ctx, where, groups, { accountId, patienceMs: PATIENCE_MS, leaving });
     leaving();
+    if (end.failed?.reason.nextStep === 'PLATFORM_SILENT') {
+      // It may still be on its way: what is told again at once could be overtaken by it, and the older truth would stay.
+      const until = this.#ctx.clock.now() + SILENCE_MS;
+      for (const group of groups) this.#memory.rest(tally.subjectOf(group), until);
+    }
     await this.#settle(end, tally);
   }
 

@@ -14,8 +14,12 @@ export interface Arrivals {
 const UNKNOWN_MS = 1000;
 const LEAST_MS = 100;
 const MOST_MS = 2000;
-/** A call that is not answered is taken to have been late by this many times the latest of the last ones. */
-const TIMES_LATEST = 3;
+/**
+ * A call that is not answered is taken to have been as late as the latest of the last ones, or, while nothing is known of
+ * their way, to have needed this many times the slowest answer. More would cost allowance with every lost answer: with a
+ * tenth of them lost, each second of it costs a tenth.
+ */
+const TIMES_SLOWEST = 3;
 const LATEST = 50;
 /** The quickest way is known from so many answers at least, and forgotten after so many. */
 const ENOUGH = 20;
@@ -41,8 +45,8 @@ export function createArrivals(): Arrivals {
   return {
     graceMs: () => {
       if (times.length === 0) return UNKNOWN_MS;
-      const latest = Math.max(...(late.length >= ENOUGH ? late : times));
-      return Math.round(Math.min(MOST_MS, Math.max(LEAST_MS, TIMES_LATEST * latest)));
+      const guess = late.length >= ENOUGH ? Math.max(...late) : TIMES_SLOWEST * Math.max(...times);
+      return Math.round(Math.min(MOST_MS, Math.max(LEAST_MS, guess)));
     },
     answered: (sent, received, platformTime) => {
       keep(times, received - sent, LATEST);

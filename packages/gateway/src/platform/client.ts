@@ -99,7 +99,8 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     const now = clock.now();
     if (!answer.answered) return answer.delivery === 'not_sent' ? now : undefined;
     const moment = arrivals.answered(sent, now, outcome.platformTime);
-    return outcome.delivery === 'unknown' ? undefined : moment;
+    // An answer nobody can read (a proxy's error page) still came after the call.
+    return outcome.delivery === 'unknown' ? now : moment;
   };
 
   const limited = (one: OpenApi, at: number): PlatformFailure => {

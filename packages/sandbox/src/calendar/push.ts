@@ -11,6 +11,9 @@ import { WRITE_TIMER } from './write.ts';
 
 type PushInterface = typeof interfaces.stockSave | typeof interfaces.priceSave;
 
+/** Rate plans that the fault `items-busy` refused when they were told last: the next time they are taken. */
+const refusedOnce = new WeakMap<object, Set<string>>();
+
 /**
  * Accepts a stock or price push: one verdict per rate plan, refused when any of its groups is; what is accepted is
  * written a little later (documented: asynchronous).
@@ -36,10 +39,16 @@ async function acceptPush(
     const refused = groupRefusal(group, facts);
     if (refused !== null && !refusals.has(group.rate_plan_id)) refusals.set(group.rate_plan_id, refused);
   }
-  const busy = call.fault?.kind === 'items-busy' ? call.fault.share : 0;
-  for (const id of busy === 0 ? [] : planIds) {
-    const drawn = seededRandom(`${ctx.settings.seed}/items-busy/${call.logid}/${id}`).next() < busy;
-    if (drawn && !refusals.has(id)) refusals.set(id, { code: PLATFORM.busy, zh: '系统繁忙，请稍后重试' });
+  if (call.fault?.kind === 'items-busy') {
+    const { share } = call.fault;
+    const before = refusedOnce.get(ctx.faults) ?? new Set();
+    refusedOnce.set(ctx.faults, before);
+    for (const id of planIds) {
+      const drawn = seededRandom(`${ctx.settings.seed}/items-busy/${call.logid}/${id}`).next() < share;
+      if (before.delete(id) || !drawn || refusals.has(id)) continue;
+      before.add(id);
+      refusals.set(id, { code: PLATFORM.busy, zh: '系统繁忙，请稍后重试' });
+    }
   }
   const changes = changesOf(
     groups.filter((group) => !refusals.has(group.rate_plan_id)),

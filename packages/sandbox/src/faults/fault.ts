@@ -19,7 +19,7 @@ export type Fault =
   | { readonly kind: 'hold'; readonly ms: number }
   /** In, stock-save and price-save: accepted, but the writing fails afterwards and is reported by webhook. */
   | { readonly kind: 'write-fails' }
-  /** In, stock-save and price-save: each rate plan of the call is refused as busy with this probability; asking again is right. */
+  /** In, stock-save and price-save: each rate plan of the call is refused once as busy with this probability; the next time it is taken. */
   | { readonly kind: 'items-busy'; readonly share: number };
 
 /** Which exchanges a rule spoils: each with a probability, or the next so many. */
