@@ -111,16 +111,18 @@ export function readReply<I extends OpenApi>(one: I, status: number, body: strin
       logid: undefined,
     };
   }
+  // One interface has its members as JSON text (sdk); whichever way they come, they are the same.
+  const members = typeof raw.data === 'string' ? (parseReply(raw.data) ?? raw.data) : raw.data;
   const logid = typeof raw.extra?.logid === 'string' ? raw.extra.logid : undefined;
   const now = Number(raw.extra?.now);
   const time = now > 0 ? { platformTime: now } : {};
-  const data = typeof raw.data === 'object' && raw.data !== null ? (raw.data as Record<string, unknown>) : {};
-  const code = firstFailure(raw.extra?.error_code, Array.isArray(raw.data) ? 0 : data.error_code);
+  const data = typeof members === 'object' && members !== null ? (members as Record<string, unknown>) : {};
+  const code = firstFailure(raw.extra?.error_code, Array.isArray(members) ? 0 : data.error_code);
   if (code !== 0) {
     const description = firstText(raw.extra?.sub_description, data.description, raw.extra?.description);
     return { ok: false, code, next: gatewayCode(code).next, description, logid, ...time };
   }
-  const reading = readMessage(one.reply, raw.data ?? {}, 'lenient');
+  const reading = readMessage(one.reply, members ?? {}, 'lenient');
   if (reading.value === undefined) {
     const description = `answer not as the contract says: ${reading.faults.map(describeProblem).join('; ')}`;
     return { ok: false, code: undefined, next: 'stop', description, logid, ...time };

@@ -7,6 +7,7 @@ import { goodsSave } from './interfaces/goods-save.ts';
 import { hotelAuditResult } from './interfaces/hotel-audit-result.ts';
 import { hotelQuery } from './interfaces/hotel-query.ts';
 import { hotelSave } from './interfaces/hotel-save.ts';
+import { hotelScroll } from './interfaces/hotel-scroll.ts';
 import { hotelStatus } from './interfaces/hotel-status.ts';
 import { incomeByOrder } from './interfaces/income-by-order.ts';
 import { orderConfirm } from './interfaces/order-confirm.ts';
@@ -30,6 +31,7 @@ import { voucherSave } from './interfaces/voucher-save.ts';
 export const interfaces = {
   token,
   hotelQuery,
+  hotelScroll,
   hotelSave,
   hotelAuditResult,
   hotelStatus,

@@ -5,6 +5,7 @@ import { goodsSaveApi } from './goods/save.ts';
 import { registerHotelAudit } from './hotels/audit.ts';
 import { hotelQueryApi } from './hotels/query.ts';
 import { hotelSaveApi } from './hotels/save.ts';
+import { hotelScrollApi } from './hotels/scroll.ts';
 import { hotelStatusApi } from './hotels/status.ts';
 import type { RegisteredOpenApi } from './openapi/handler.ts';
 import { registerRoomAudit } from './rooms/audit.ts';
@@ -19,6 +20,7 @@ import { voucherSaveApi } from './vouchers/save.ts';
 /** The OpenAPIs of hotels, goods, vouchers and the calendar. */
 export const catalogOpenApis: readonly RegisteredOpenApi[] = [
   hotelQueryApi,
+  hotelScrollApi,
   hotelSaveApi,
   hotelStatusApi,
   roomQueryApi,

@@ -1,3 +1,4 @@
+import { interfaces } from '@yuzhu/contract';
 import { HttpClient, type HttpWay } from './http.ts';
 
 /** The platform's clock. */
@@ -196,6 +197,22 @@ export class Operator {
     },
   ): Promise<unknown> {
     return this.#http.put(`/accounts/${accountId}/handling`, handling);
+  }
+
+  /** Makes an application that of an agent while something is done: without the ability for the paged list of hotels. */
+  async asAgent(clientKey: string, work: () => Promise<unknown>): Promise<void> {
+    const path = `/applications/${clientKey}/scopes`;
+    const { applications } = await this.#http.get<{ applications: (ApplicationView & { scopes: string[] })[] }>(
+      '/applications',
+    );
+    const scopes = applications.find((one) => one.client_key === clientKey)?.scopes ?? [];
+    const { scope: merchantsOnly } = interfaces.hotelQuery;
+    await this.#http.put(path, { scopes: scopes.filter((scope) => scope !== merchantsOnly) });
+    try {
+      await work();
+    } finally {
+      await this.#http.put(path, { scopes: [...new Set([...scopes, merchantsOnly])] });
+    }
   }
 
   /** Audits of hotels and room types, newest first. */

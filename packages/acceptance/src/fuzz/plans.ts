@@ -39,6 +39,7 @@ export const PLANS: { readonly [Name in keyof typeof interfaces]: Plan } = {
   token: { target: 'sandbox', weight: 1, writes: ['sandbox.tokens'] },
   hotelQuery: { target: 'sandbox', weight: 1, writes: READS },
   roomQuery: { target: 'sandbox', weight: 1, writes: READS },
+  hotelScroll: { target: 'sandbox', weight: 1, writes: READS },
   hotelSave: {
     target: 'sandbox',
     weight: 2,

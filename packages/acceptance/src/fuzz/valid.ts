@@ -97,6 +97,11 @@ const REFRESH: Readonly<Record<string, Refresh>> = {
     content.op_type = source.random.pick([1, 1, 2]);
     content.product_id_list = [source.random.pick(source.world.ids.vouchers)];
   },
+  'hotel-scroll': (source, content) => {
+    account(source, content);
+    content.page_size = source.random.pick([1, 20, 50]);
+    delete content.scroll_id;
+  },
   'hotel-save': (source, content) => {
     account(source, content);
     content.out_hotel_id = chance(source, 0.4) ? `FZ-${source.made.freshId()}` : FUZZ_HOTEL.id;

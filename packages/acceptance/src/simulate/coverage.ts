@@ -11,6 +11,7 @@ export type Exercise = Action['do'] | 'by itself';
 export const EXERCISED_BY: Readonly<Record<keyof typeof interfaces, Exercise>> = {
   token: 'by itself',
   hotelQuery: 'hotels',
+  hotelScroll: 'agent-hotels',
   hotelSave: 'save-hotel',
   hotelAuditResult: 'save-hotel',
   hotelStatus: 'save-hotel',

@@ -31,6 +31,8 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
     const rooms = Object.values((at(reply, 'room_lists') ?? {}) as Record<string, unknown[]>).flat().length;
     return both(`${rooms} 个房型`, `${rooms} room types`);
   },
+  'hotel-scroll': ({ reply }) =>
+    both(`${listAt(reply, 'hotel_list').length} 家酒店`, `${listAt(reply, 'hotel_list').length} hotels`),
   'hotel-save': ({ request, reply }) => {
     const state = numberAt(reply, 'status');
     const name = textAt(request, 'hotel_base_info.hotel_name') || textAt(request, 'out_hotel_id');

@@ -13,6 +13,7 @@ afterAll(() => crew.close());
 const EVERYTHING: readonly Entry[] = [
   { at: 3000, do: 'hotels' },
   { at: 3100, do: 'rooms' },
+  { at: 3120, do: 'agent-hotels' },
   { at: 3140, do: 'save-hotel', hotel: 0, rooms: 40, far: true },
   { at: 3160, do: 'save-room', room: 0, rooms: 4 },
   { at: 3200, do: 'publish-good', pick: 0 },

@@ -11,6 +11,7 @@ export const INTERFACE_WORDS = {
   token: ['获取访问令牌', 'Get an access token'],
   'hotel-query': ['查询可匹配的酒店', 'Hotels to match'],
   'room-query': ['查询可匹配的房型', 'Room types to match'],
+  'hotel-scroll': ['查询可匹配的酒店（代理商）', 'Hotels to match, for agents'],
   'hotel-save': ['发送酒店静态信息', 'Match or update a hotel'],
   'hotel-status': ['查询酒店处理状态', 'State of hotels'],
   'hotel-audit-result': ['酒店处理结果', 'Hotel match and audit result'],

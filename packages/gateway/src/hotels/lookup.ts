@@ -1,8 +1,9 @@
-import { interfaces, type ReplyOf } from '@yuzhu/contract';
+import { interfaces, PLATFORM, type ReplyOf } from '@yuzhu/contract';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS } from '../errors.ts';
 import { NEXT_STEPS } from '../platform/next-steps.ts';
 import { describeFailure, type PlatformFailure } from '../platform/outcome.ts';
+import { scrollHotels } from './scroll.ts';
 
 type Ctx = Pick<GatewayContext, 'platform'>;
 
@@ -49,13 +50,26 @@ export async function lookupHotels(ctx: Ctx, accountId: string): Promise<Platfor
   for (let page = 1; page <= MOST_PAGES; page++) {
     const request = { account_id: accountId, page_index: page, page_size: PAGE_SIZE };
     const outcome = await ctx.platform.call(interfaces.hotelQuery, request, { accountId, patienceMs: PATIENCE_MS });
-    if (!outcome.ok) throw lookupError(outcome);
+    if (!outcome.ok) return page === 1 ? lookupAsAgent(ctx, accountId, outcome) : raise(lookupError(outcome));
     const list = outcome.data.hotel_list ?? [];
     const before = hotels.size;
     for (const hotel of list) hotels.set(hotel.hotel_id, toHotel(hotel));
     if (!hasMore(outcome.data, list.length) || hotels.size === before) break;
   }
   return [...hotels.values()];
+}
+
+/** Agents' applications lack the ability for the paged list and have the one for the scrolling list (given). */
+async function lookupAsAgent(ctx: Ctx, accountId: string, refused: PlatformFailure): Promise<PlatformHotel[]> {
+  if (refused.code !== PLATFORM.scopeMissing) throw lookupError(refused);
+  const scrolled = await scrollHotels(ctx, accountId, PATIENCE_MS);
+  // Who may do neither is told of the first: it is what most would apply for.
+  if (!scrolled.ok) throw lookupError(scrolled.code === PLATFORM.scopeMissing ? refused : scrolled);
+  return scrolled.hotels.map(toHotel);
+}
+
+function raise(error: Error): never {
+  throw error;
 }
 
 type HotelPage = ReplyOf<typeof interfaces.hotelQuery>;

@@ -11,7 +11,7 @@ const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'h
 const double = await startPlatformDouble();
 afterAll(() => double.close());
 const ctx = platformContext(database.database, { platformUrl: double.url, timeoutMs: 1000 });
-const { hotelQuery, roomQuery } = interfaces;
+const { hotelQuery, hotelScroll, roomQuery } = interfaces;
 
 const ACCOUNT = '7301122334455667788';
 await seedCatalog(ctx, {
@@ -51,6 +51,32 @@ beforeEach(async () => {
 });
 
 describe('looking up hotels', () => {
+  it('as an agent, whose ability is the scrolling list: text or object, until a page is empty', async () => {
+    double.next(hotelQuery, () => refusal(2190004, '应用未获得该能力'));
+    double.next(
+      hotelScroll,
+      () => success({ hotel_list: [hotel('S1'), hotel('S2')], scroll_id: 'a' }),
+      () => {
+        const data = JSON.stringify({ error_code: 0, hotel_list: [hotel('S3')], scroll_id: 'b' });
+        return { body: { data, extra: { error_code: 0 } } };
+      },
+      () => success({ hotel_list: [], scroll_id: 'c' }),
+    );
+    const found = await lookupHotels(ctx, ACCOUNT);
+    expect(found.map(({ platformHotelId }) => platformHotelId)).toEqual(['S1', 'S2', 'S3']);
+    const cursors = double.seen(hotelScroll).map(({ body }) => (body as { scroll_id?: string }).scroll_id);
+    expect(cursors).toEqual([undefined, 'a', 'b']);
+  });
+
+  it('with neither ability, tells of the one most apply for', async () => {
+    double.next(hotelQuery, () => refusal(2190004, 'no hotel-query'));
+    double.next(hotelScroll, () => refusal(2190004, 'no hotel-scroll'));
+    await expect(lookupHotels(ctx, ACCOUNT)).rejects.toMatchObject({
+      code: 'PLATFORM_UNAUTHORISED',
+      details: { reason: expect.stringContaining('no hotel-query') },
+    });
+  });
+
   it('reads every page until the platform says it was the last', async () => {
     double.next(
       hotelQuery,

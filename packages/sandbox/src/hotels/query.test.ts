@@ -58,6 +58,35 @@ describe('hotel query', () => {
   });
 });
 
+describe('hotel scroll, for agents', () => {
+  const scroll = (members: object) => {
+    world.passReal(1000);
+    return world.call(interfaces.hotelScroll, { account_id, ...members });
+  };
+
+  it('goes on from the cursor until a page is empty, losing and repeating none', async () => {
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const { data } = await scroll({ page_size: 4, ...(cursor === undefined ? {} : { scroll_id: cursor }) });
+      sizes.push(data.hotel_list?.length ?? 0);
+      seen.push(...(data.hotel_list ?? []).map((hotel) => hotel.hotel_id));
+      cursor = data.scroll_id;
+    } while (cursor !== undefined);
+    expect(sizes).toEqual([4, 2, 0]);
+    expect(seen).toEqual(DEMO_MERCHANT.hotels.map(({ hotel }) => hotel.hotelId).sort());
+  });
+
+  it('refuses an empty page, and a cursor of its own making or of another merchant', async () => {
+    expect((await scroll({ page_size: 0 })).data.error_code).toBe(2100005);
+    expect((await scroll({ page_size: 4, scroll_id: 'made-up' })).data.error_code).toBe(2100005);
+    const request = { account_id: SECOND_MERCHANT.accountId, page_size: 1 };
+    const { data } = await world.call(interfaces.hotelScroll, request, { token: await world.token(SECOND_MERCHANT) });
+    expect((await scroll({ page_size: 4, scroll_id: data.scroll_id })).data.error_code).toBe(2100005);
+  });
+});
+
 describe('room query', () => {
   const ids = DEMO_MERCHANT.hotels.map(({ hotel }) => hotel.hotelId);
   const ask = (poi_ids: unknown) => {

@@ -3,7 +3,7 @@ import { type OpenApiHandler, refuseWith, registerOpenApi } from '../openapi/han
 import { type Hotel, hotelPage } from './store.ts';
 
 /** More entries a page are cut to this (inferred). */
-const LARGEST_PAGE = 50;
+export const LARGEST_PAGE = 50;
 
 const queryHotels: OpenApiHandler<typeof interfaces.hotelQuery> = async (_ctx, { request, accountId, session }) => {
   const { page_index: page, page_size: asked } = request;
@@ -24,7 +24,8 @@ const queryHotels: OpenApiHandler<typeof interfaces.hotelQuery> = async (_ctx, {
   };
 };
 
-function wireHotel(hotel: Hotel, accountId: string) {
+/** A hotel in the lists. */
+export function wireHotel(hotel: Hotel, accountId: string) {
   return {
     hotel_id: hotel.hotelId,
     hotel_name: hotel.name,

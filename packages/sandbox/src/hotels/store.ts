@@ -36,6 +36,14 @@ export async function hotelPage(
   return { hotels: skip >= total ? [] : await session.query<Hotel>(PAGE, [accountId, skip, size]), total };
 }
 
+/** A merchant's hotels behind an id, in order of it. */
+export function hotelsAfter(session: Session, accountId: string, after: string, limit: number): Promise<Hotel[]> {
+  return session.query<Hotel>(
+    `SELECT ${COLUMNS} FROM sandbox.hotels WHERE account_id = $1 AND hotel_id > $2 ORDER BY hotel_id LIMIT $3`,
+    [accountId, after, limit],
+  );
+}
+
 /** Some hotels of a merchant by id; foreign and unknown ids are left out. */
 export function hotelsByIds(session: Session, accountId: string, hotelIds: readonly string[]): Promise<Hotel[]> {
   return session.query<Hotel>(

@@ -4,7 +4,8 @@ import { NotApplicable, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
 
-const { hotelSave, hotelAuditResult, hotelStatus, roomSave, roomAuditResult, roomStatus, roomOperate } = interfaces;
+const { hotelScroll, hotelSave, hotelAuditResult, hotelStatus, roomSave, roomAuditResult, roomStatus, roomOperate } =
+  interfaces;
 
 /** Who maps its room types by hand publishes none: all of it is optional, and for those who do. */
 const about = { ability: 'hotels', mandatory: false, needs: ['platform'] } as const;
@@ -22,6 +23,26 @@ const SAVE = {
 
 /** The partner's own publication of a hotel and a room type: saved, audited, asked about, taken on and off the shelf, deleted. */
 export const staticCases: readonly AcceptCase[] = [
+  simpleCase(
+    {
+      ...about,
+      id: 'hotel-scroll.agent',
+      title: {
+        zh: '代理商：没有酒店自助查询能力时用滚动列表',
+        en: 'An agent, without the ability for the paged list, uses the scrolling one',
+      },
+      source: 'given',
+      interfaces: [hotelScroll.name],
+    },
+    async (play) => {
+      onlyWithHooks(play, 'look-up-hotels');
+      const text = { zh: '查询平台上的酒店', en: 'look up the hotels on the platform' };
+      await play.platform.operator.asAgent(play.world.partner.clientKey, async () => {
+        const one = await play.actAndSee('look-up-hotels', {}, text, { interface: hotelScroll.name });
+        play.expect(one, '$.req.page_size', 'atLeast', 1);
+      });
+    },
+  ),
   simpleCase(
     {
       ...about,

@@ -5,6 +5,7 @@ import { ACCEPTANCE_ERRORS } from '../../errors.ts';
 /** What the partner's own product is asked to do during a run. */
 export const ACTIONS = [
   'connect',
+  'look-up-hotels',
   'save-hotel',
   'save-room',
   'room-shelf',

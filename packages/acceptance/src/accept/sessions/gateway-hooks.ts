@@ -31,6 +31,10 @@ export function gatewayHooks({ steps, result, readClock }: GatewayHooksParts): H
   const night = (details: ActionDetails) => ({ from: String(details.date), to: String(details.date) });
   const actions: Readonly<Record<Action, (details: ActionDetails) => Promise<unknown>>> = {
     connect: () => run('account', 'match'),
+    'look-up-hotels': async () => {
+      await run('account');
+      await hotel().platformHotels();
+    },
     'save-hotel': async (details) => {
       await run('account');
       const id = String(details.hotel);

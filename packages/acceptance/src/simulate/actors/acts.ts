@@ -172,6 +172,9 @@ export class Actors {
         return;
       case 'hotels':
         return void (await hotel.platformHotels());
+      case 'agent-hotels':
+        await this.#operator.asAgent(this.#template.clientKey, () => hotel.platformHotels());
+        return;
       case 'rooms': {
         const [first] = await hotel.platformHotels();
         if (first !== undefined) await hotel.platformRooms(first.platform_hotel_id);

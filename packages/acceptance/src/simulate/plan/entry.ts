@@ -78,6 +78,8 @@ export type Action =
   | { readonly do: 'bill'; readonly daysAgo: number }
   | { readonly do: 'acceptance'; readonly plan: number; readonly mode: number }
   | { readonly do: 'hotels' | 'rooms' }
+  /** The application is an agent's for a moment: it has the ability for the scrolling list only. */
+  | { readonly do: 'agent-hotels' }
   /** The platform accepts the next pushes and can not write them. */
   | { readonly do: 'spoil-writes'; readonly of: 'stock-save' | 'price-save'; readonly count: number };
 

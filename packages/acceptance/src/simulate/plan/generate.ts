@@ -72,6 +72,7 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
   [2, (r) => ({ do: 'bill', daysAgo: 1 + r.int(3) })],
   [1, (r) => ({ do: 'acceptance', plan: r.int(3), mode: r.int(3) })],
   [1, (r) => ({ do: r.int(2) === 0 ? 'hotels' : 'rooms' })],
+  [1, () => ({ do: 'agent-hotels' })],
   [1, (r) => ({ do: 'spoil-writes', of: r.pick(['stock-save', 'price-save'] as const), count: 1 + r.int(2) })],
 ];
 

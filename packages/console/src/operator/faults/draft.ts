@@ -14,6 +14,7 @@ export const INTERFACES: Readonly<Record<'in' | 'out', readonly string[]>> = {
   in: [
     'token',
     'hotel-query',
+    'hotel-scroll',
     'hotel-save',
     'hotel-status',
     'room-query',
