@@ -151,10 +151,10 @@ export class Lane {
         if (!this.#ready.includes(hotelId) && !this.#aside.has(hotelId)) this.#ready.push(hotelId);
         return;
       case 'done':
-        // Another push of the hotel that is under way, or has just put it aside, knows more: what that one tells can not be
-        // told by this one.
+        // What another push was telling was left out: while that one goes on its end decides; when it has ended, look again.
         if ((this.#running.get(hotelId) ?? 0) > 1 || this.#aside.has(hotelId)) this.#unready(hotelId);
-        else this.#setAside(hotelId, result.at, true);
+        else if (!result.besideOthers) this.#setAside(hotelId, result.at, true);
+        else if (!this.#ready.includes(hotelId)) this.#ready.push(hotelId);
         return;
       case 'wait':
         this.#restsUntil = Math.max(this.#restsUntil, result.at);

@@ -9,7 +9,8 @@ export class HotelMemory {
   /** Rate plan -> how often in a row it was to be tried again. */
   readonly #tries = new Map<string, number>();
   #healthy = false;
-  #failedAt = Number.NEGATIVE_INFINITY;
+  #departed = 0;
+  #failedAt = 0;
 
   /** Subjects that may not be told now. */
   except(now: number): string[] {
@@ -26,6 +27,11 @@ export class HotelMemory {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
+  /** Whether something is on its way. */
+  get busy(): boolean {
+    return this.#busy.size > 0;
+  }
+
   take(subjects: Iterable<string>): void {
     for (const subject of subjects) this.#busy.add(subject);
   }
@@ -39,14 +45,20 @@ export class HotelMemory {
     this.#healthy = true;
   }
 
+  /** A call leaves; its number in the order of departures. */
+  departs(): number {
+    this.#departed += 1;
+    return this.#departed;
+  }
+
   /**
-   * A call failed as a whole that left at `left`. Returns whether the hotel has to rest: not when calls went through just
-   * before, for then this one failed alone and is repeated at once; and not for calls that left before a failure that was
-   * counted already.
+   * A call failed as a whole. Tells whether the hotel has to rest: not when calls went through just before, for then this
+   * one failed alone and is repeated at once; and not for calls that left before a failure that was counted already.
+   * @param departure number of the call; a clock may stand still
    */
-  failed(left: number, now: number): 'rest' | 'repeat' | 'counted' {
-    if (left <= this.#failedAt) return 'counted';
-    this.#failedAt = now;
+  failed(departure: number): 'rest' | 'repeat' | 'counted' {
+    if (departure <= this.#failedAt) return 'counted';
+    this.#failedAt = this.#departed;
     if (!this.#healthy) return 'rest';
     this.#healthy = false;
     return 'repeat';

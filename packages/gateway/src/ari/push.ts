@@ -34,8 +34,11 @@ export interface Horizon {
 export type PushResult =
   /** Something was settled or is to be repeated at once; there may be more. */
   | { readonly state: 'more' }
-  /** Nothing that could be told now; at this moment (Unix ms) a resting rate plan may be told again. */
-  | { readonly state: 'done'; readonly at: number | undefined }
+  /**
+   * Nothing that could be told now; at this moment (Unix ms) a resting rate plan may be told again. `besideOthers`: what
+   * was on its way when it looked was left out, so there may be more by now.
+   */
+  | { readonly state: 'done'; readonly at: number | undefined; readonly besideOthers: boolean }
   /** No turn under the rate limits before this moment (Unix ms). */
   | { readonly state: 'wait'; readonly at: number }
   /** Failed; rests until this moment (Unix ms). */
@@ -109,9 +112,10 @@ class Push<Kind extends AriKind> {
     const { accountId, hotelId } = this.#hotel;
     const kind = this.#kind;
     const memory = this.#memory;
+    const besideOthers = memory.busy;
     const except = memory.except(clock.now());
     const first = await firstMark(db, kind, { accountId, hotelId, from: horizon.today, to: horizon.last, except });
-    if (first === undefined) return { state: 'done', at: memory.nextAt(clock.now()) };
+    if (first === undefined) return { state: 'done', at: memory.nextAt(clock.now()), besideOthers };
     const window = addDays(first.night, WINDOW_NIGHTS - 1);
     const to = window < horizon.last ? window : horizon.last;
     const limit = MARKS_A_PUSH[kind];
@@ -145,23 +149,25 @@ class Push<Kind extends AriKind> {
 
   async #tell(groups: readonly PlanGroup<TruthOf[Kind]>[], platformHotelId: string, tally: MarkTally<TruthOf[Kind]>) {
     let waiting = true;
+    let departure = this.#memory.departs();
     const leaving = () => {
+      departure = this.#memory.departs();
       if (waiting) this.#steps.left();
       waiting = false;
     };
     const { accountId } = this.#hotel;
     const where = { accountId, platformHotelId, kind: this.#kind };
     const end = await sendGroups(this.#ctx, where, groups, { accountId, patienceMs: PATIENCE_MS, leaving });
-    leaving();
+    if (waiting) this.#steps.left();
     if (end.failed?.reason.nextStep === 'PLATFORM_SILENT') {
       // It may still be on its way: what is told again at once could be overtaken by it, and the older truth would stay.
       const until = this.#ctx.clock.now() + SILENCE_MS;
       for (const group of groups) this.#memory.rest(tally.subjectOf(group), until);
     }
-    await this.#settle(end, tally);
+    await this.#settle(end, tally, departure);
   }
 
-  async #settle(end: CallEnd<TruthOf[Kind]>, tally: MarkTally<TruthOf[Kind]>): Promise<void> {
+  async #settle(end: CallEnd<TruthOf[Kind]>, tally: MarkTally<TruthOf[Kind]>, departure: number): Promise<void> {
     const { db, clock, random } = this.#ctx;
     const { accountId } = this.#hotel;
     const kind = this.#kind;
@@ -180,7 +186,7 @@ class Push<Kind extends AriKind> {
     const done = tally.settle([...end.accepted, ...refused.map(({ group }) => group)]);
     const wentThrough = end.accepted.length + end.refused.length > 0;
     if (wentThrough) this.#memory.wentThrough();
-    const pause = end.failed === undefined ? undefined : this.#pauseFor(end.failed.reason, end.failed.left, now);
+    const pause = end.failed === undefined ? undefined : this.#pauseFor(end.failed.reason, departure, now);
     if (end.waitAt !== undefined) this.#waitAt = Math.max(this.#waitAt ?? 0, end.waitAt);
     if (pause !== undefined) this.#pausedUntil = Math.max(pause, end.failed?.notBefore ?? 0);
     if (end.accepted.length + refused.length > 0 || pause !== undefined || (wentThrough && this.#strikes > 0)) {
@@ -202,9 +208,9 @@ class Push<Kind extends AriKind> {
   }
 
   /** The moment until which the hotel rests after a failed call; undefined when it does not have to. */
-  #pauseFor(reason: PauseReason, left: number, now: number): number | undefined {
+  #pauseFor(reason: PauseReason, departure: number, now: number): number | undefined {
     const slow = reason.nextStep === 'PLATFORM_UNAUTHORISED' || reason.nextStep === 'PLATFORM_STOPPED';
-    if (this.#memory.failed(left, now) !== 'rest' && !slow) return undefined;
+    if (this.#memory.failed(departure) !== 'rest' && !slow) return undefined;
     this.#strikes += 1;
     return now + pauseAfter(this.#strikes, slow ? LONG_PAUSE : PAUSE, this.#ctx.random.next());
   }

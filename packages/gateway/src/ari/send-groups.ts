@@ -20,8 +20,8 @@ export interface CallEnd<Value> {
   readonly again: Unsettled<Value>[];
   /** No turn before this moment (Unix ms). */
   waitAt?: number;
-  /** The call failed as a whole: when it left, and the moment before which asking is useless. */
-  failed?: { readonly reason: PauseReason; readonly left: number; readonly notBefore: number | undefined };
+  /** The call failed as a whole, and the moment before which asking is useless. */
+  failed?: { readonly reason: PauseReason; readonly notBefore: number | undefined };
 }
 
 /** Whose nights are told. */
@@ -43,12 +43,7 @@ export async function sendGroups<Kind extends AriKind>(
 ): Promise<CallEnd<TruthOf[Kind]>> {
   const end: CallEnd<TruthOf[Kind]> = { accepted: [], refused: [], again: [] };
   const send = async (some: readonly PlanGroup<TruthOf[Kind]>[]): Promise<boolean> => {
-    let left = ctx.clock.now();
-    const leaving = () => {
-      left = ctx.clock.now();
-      options.leaving?.();
-    };
-    const outcome = await ctx.platform.call(PUSH[where.kind], requestOf(where, some), { ...options, leaving });
+    const outcome = await ctx.platform.call(PUSH[where.kind], requestOf(where, some), options);
     const verdict = readVerdicts(outcome, some, ctx.clock.now());
     switch (verdict.kind) {
       case 'items':
@@ -71,7 +66,7 @@ export async function sendGroups<Kind extends AriKind>(
         const { failure, nextStep } = verdict;
         const { code, logid, notBefore } = failure;
         const reason = { code, message: describeFailure(failure), nextStep, logid };
-        end.failed = { reason, left, notBefore };
+        end.failed = { reason, notBefore };
         return false;
       }
     }
