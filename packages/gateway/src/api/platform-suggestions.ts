@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { OwnEntry } from '../matching/own-entries.ts';
 import { type Comparison, propose } from '../matching/proposal.ts';
 import { list, nullable } from './fields.ts';
 
@@ -25,8 +26,6 @@ export const suggestionFields = {
   ),
 };
 
-/** Own entry with its id. */
-export type OwnEntry<Facts> = Facts & { readonly ownId: string };
 /** Entry of the platform with its id. */
 export type FoundEntry<Facts> = Facts & { readonly platformId: string };
 
@@ -37,7 +36,10 @@ interface Suggestion {
   readonly reasons: { about: string; verdict: 'same' | 'alike' | 'differs'; zh: string; en: string }[];
 }
 
-const NONE: Suggestion = { suggested_for: null, likeness: null, doubtful: false, reasons: [] };
+/** What is shown of an entry that nothing is likely for. */
+export function noSuggestion(): Suggestion {
+  return { suggested_for: null, likeness: null, doubtful: false, reasons: [] };
+}
 
 /**
  * Finds for each entry of the platform the unmatched one of the hotel's own it most likely is.
@@ -56,7 +58,7 @@ export function suggestionsFor<Facts, Prepared>(
   );
   return (platformId) => {
     const proposal = byId.get(platformId);
-    if (proposal === undefined) return NONE;
+    if (proposal === undefined) return noSuggestion();
     return {
       suggested_for: proposal.own.ownId,
       likeness: Math.round(proposal.score * 100) / 100,

@@ -82,13 +82,18 @@ function hasMore(page: HotelPage, size: number): boolean {
   return size >= PAGE_SIZE;
 }
 
-function toHotel(hotel: NonNullable<HotelPage['hotel_list']>[number]): PlatformHotel {
-  const { province, city, district, detail_address: street } = hotel.address;
+/** An address in one line, province to street; a city that is a province is named once. */
+export function addressLine(address: NonNullable<HotelPage['hotel_list']>[number]['address']): string {
+  const { province, city, district, detail_address: street } = address;
   const parts = [province, city === province ? undefined : city, district, street];
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+function toHotel(hotel: NonNullable<HotelPage['hotel_list']>[number]): PlatformHotel {
   return {
     platformHotelId: hotel.hotel_id,
     name: hotel.hotel_name,
-    address: parts.filter((part) => part !== undefined && part !== '').join(' '),
+    address: addressLine(hotel.address),
     latitude: hotel.latitude,
     longitude: hotel.longitude,
     categoryId: hotel.category_id,

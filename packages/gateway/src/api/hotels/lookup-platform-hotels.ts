@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { lookupHotels } from '../../hotels/lookup.ts';
 import { listHotels } from '../../hotels/store.ts';
 import { type HotelFacts, hotelComparison } from '../../matching/hotels.ts';
+import { unmatchedHotels } from '../../matching/own-entries.ts';
 import { list, nullable, output } from '../fields.ts';
 import { MOST_SUGGESTED, suggestionFields, suggestionsFor } from '../platform-suggestions.ts';
 import { apiRoute } from '../route.ts';
@@ -37,7 +38,7 @@ export default apiRoute({
     const own = await listHotels(ctx.db, caller.accountId, '', MOST_SUGGESTED);
     const matched = new Map(own.map((hotel) => [hotel.platform_hotel_id, hotel.hotel_id]));
     const suggestion = suggestionsFor<HotelFacts, unknown>(
-      own.filter((hotel) => hotel.platform_hotel_id === null).map(({ hotel_id: ownId, name }) => ({ ownId, name })),
+      await unmatchedHotels(ctx.db, caller.accountId),
       found
         .filter((hotel) => !matched.has(hotel.platformHotelId))
         .map((hotel) => ({ ...hotel, platformId: hotel.platformHotelId })),

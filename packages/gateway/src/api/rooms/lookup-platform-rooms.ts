@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { lookupRooms } from '../../hotels/lookup.ts';
-import { listHotels } from '../../hotels/store.ts';
+import { unmatchedRooms } from '../../matching/own-entries.ts';
 import { type RoomFacts, roomComparison } from '../../matching/rooms.ts';
 import { listRoomTypes } from '../../rooms/store.ts';
 import { list, nullable, output, platformId } from '../fields.ts';
-import { MOST_SUGGESTED, suggestionFields, suggestionsFor } from '../platform-suggestions.ts';
+import { MOST_SUGGESTED, noSuggestion, suggestionFields, suggestionsFor } from '../platform-suggestions.ts';
 import { apiRoute } from '../route.ts';
 
 export default apiRoute({
@@ -40,25 +40,22 @@ export default apiRoute({
     const found = await lookupRooms(ctx, caller.accountId, query.platform_hotel_ids);
     const own = await listRoomTypes(ctx.db, caller.accountId, undefined, '', MOST_SUGGESTED);
     const matched = new Map(own.map((room) => [room.platform_room_id, room.room_type_id]));
-    const hotels = await listHotels(ctx.db, caller.accountId, '', MOST_SUGGESTED);
     // Only room types of the very hotel are compared: every house has a 豪华大床房.
-    const byHotel = new Map(
-      query.platform_hotel_ids.map((platformHotelId) => {
-        const hotelId = hotels.find((hotel) => hotel.platform_hotel_id === platformHotelId)?.hotel_id;
-        return [
-          platformHotelId,
-          suggestionsFor<RoomFacts, unknown>(
-            own
-              .filter((room) => room.platform_room_id === null && room.hotel_id === hotelId)
-              .map((room) => ({ ownId: room.room_type_id, name: room.name, guests: room.max_guests })),
-            found
-              .filter((room) => room.platformHotelId === platformHotelId && !matched.has(room.platformRoomId))
-              .map((room) => ({ ...room, platformId: room.platformRoomId, guests: room.maxGuests })),
-            roomComparison,
-          ),
-        ];
-      }),
-    );
+    const suggestions = new Map<string, ReturnType<typeof suggestionsFor>>();
+    for (const platformHotelId of query.platform_hotel_ids) {
+      const unmatched = await unmatchedRooms(ctx.db, caller.accountId, platformHotelId);
+      const open = found.filter(
+        (room) => room.platformHotelId === platformHotelId && !matched.has(room.platformRoomId),
+      );
+      suggestions.set(
+        platformHotelId,
+        suggestionsFor<RoomFacts, unknown>(
+          unmatched,
+          open.map((room) => ({ ...room, platformId: room.platformRoomId, guests: room.maxGuests })),
+          roomComparison,
+        ),
+      );
+    }
     return {
       items: found.map((room) => ({
         platform_hotel_id: room.platformHotelId,
@@ -70,7 +67,7 @@ export default apiRoute({
         rooms: room.rooms ?? null,
         area: room.area ?? null,
         matched_to: matched.get(room.platformRoomId) ?? null,
-        ...(byHotel.get(room.platformHotelId) as ReturnType<typeof suggestionsFor>)(room.platformRoomId),
+        ...(suggestions.get(room.platformHotelId) ?? noSuggestion)(room.platformRoomId),
       })),
     };
   },
