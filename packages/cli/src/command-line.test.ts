@@ -49,6 +49,7 @@ describe('the help', () => {
       'yuzhu key create',
       'yuzhu prove',
       'yuzhu prove crash',
+      'yuzhu prove flash-sale',
       'yuzhu prove gateways',
       'yuzhu prove database',
       'yuzhu prove platform-away',
