@@ -15,7 +15,8 @@ import { stays } from './chapters/09-stays.ts';
 import { bills } from './chapters/10-bills.ts';
 import { replay } from './chapters/11-replay.ts';
 import { pushNotWritten } from './chapters/12-push-not-written.ts';
-import { reconcile } from './chapters/13-reconcile.ts';
+import { staticInformation } from './chapters/13-static-information.ts';
+import { reconcile } from './chapters/14-reconcile.ts';
 import { STORY_HOTEL, STORY_START } from './plan.ts';
 import type { Play } from './play.ts';
 import { Stage } from './stage.ts';
@@ -54,6 +55,7 @@ const CHAPTERS: readonly ((play: Play) => Promise<void>)[] = [
   bills,
   replay,
   pushNotWritten,
+  staticInformation,
   reconcile,
 ];
 

@@ -29,10 +29,12 @@ describe('a clock that follows', () => {
     expect(running.reply.rate).toBe(1);
     const now = hotelMoment('2026-10-01', '09:30');
     const led = await clock({ now, rate: 0 });
-    expect(led).toEqual({ status: 200, reply: { now, rate: 0, next_due: null, settled: true } });
+    // Nothing waits but the next look for drift, at half past four.
+    const drift = hotelMoment('2026-10-02', '04:30');
+    expect(led).toEqual({ status: 200, reply: { now, rate: 0, next_due: drift, settled: true } });
     expect(gateway.context.clock.now()).toBe(now);
     await clock({ now: now + 1000 });
-    expect((await clock()).reply).toEqual({ now: now + 1000, rate: 0, next_due: null });
+    expect((await clock()).reply).toEqual({ now: now + 1000, rate: 0, next_due: drift });
   });
 
   it('does what is due before it answers, and tells what comes next', async () => {
