@@ -22,6 +22,8 @@ const RECORDS = new Set([
   'gateway.call_limits',
   // When a day's bill was looked for last: the collector's own round, which is late when the token was held up.
   'gateway.bill_days',
+  // When the platform last pulled: every pull says so, whatever it asks for.
+  'gateway.ari_pulls',
   'gateway.tokens',
   'gateway.publications',
   'gateway.unheard_mark',

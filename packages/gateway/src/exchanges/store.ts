@@ -1,6 +1,7 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import { bigintArray, bytesArray, intArray, textArray, timestampArray } from '../batch/binary-arrays.ts';
 import type { DataKeys } from '../keys/data-keys.ts';
+import { storableText } from '../storable-text.ts';
 import { type Bodies, BUNDLE_BYTES, sealBodies } from './bodies.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -81,8 +82,6 @@ function bundle(exchanges: readonly Exchange[]): {
   return { bundles, places };
 }
 
-/** What came from outside may hold what PostgreSQL does not take as text. */
 function storable(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+  return text === undefined ? null : storableText(text);
 }

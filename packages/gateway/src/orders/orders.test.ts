@@ -95,8 +95,15 @@ describe('voucher orders', () => {
     expect(await stored(2)).toMatchObject({ promotion_id: '7701', promotion_discount: null });
     await platform.send('voucher-order', order(3, { promotion_info: { coupon_promotion_id: '' } }));
     expect(await stored(3)).toMatchObject({ promotion_id: null, promotion_type: null, promotion_discount: null });
-    await platform.send('voucher-order', order(4, { total_coupon_discount: 10_000, total_coupon_actual_count: 1 }));
-    expect(await stored(4)).toMatchObject({ attention: ['total_differs'] });
+    // A NUL is no text to the database, and costs no order.
+    expect(
+      await platform.send('voucher-order', order(4, promotion({ coupon_promotion_id: '77\u000001' }))),
+    ).toMatchObject({
+      code: 0,
+    });
+    expect(await stored(4)).toMatchObject({ promotion_id: '77\uFFFD01' });
+    await platform.send('voucher-order', order(5, { total_coupon_discount: 10_000, total_coupon_actual_count: 1 }));
+    expect(await stored(5)).toMatchObject({ attention: ['total_differs'] });
   });
 
   it('get the same number for the same id, three times at once and later', async () => {

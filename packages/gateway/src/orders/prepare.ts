@@ -2,6 +2,7 @@ import { type interfaces, MAX_FEN, PARTNER, type RequestOf } from '@yuzhu/contra
 import type { Attention } from '../attention.ts';
 import { paymentTime } from '../bookings/prepare.ts';
 import { type OrRefusal, ok, refused } from '../spi/refusal.ts';
+import { storableText } from '../storable-text.ts';
 
 /** The message of a voucher order. */
 export type VoucherOrderMessage = RequestOf<typeof interfaces.voucherOrder>;
@@ -80,6 +81,7 @@ function promotionOf({ promotion_info: info }: VoucherOrderMessage): OrderPromot
   const { coupon_promotion_id: id, coupon_promotion_type: type, coupon_promotion_discount: discount } = info;
   // An odd amount is nothing to work with, and costs no order.
   const possible = discount !== undefined && discount >= 0 && discount <= MAX_FEN;
-  const told = { id: id || null, type: type || null, discount: possible ? discount : null };
+  const word = (text: string | undefined) => (text ? storableText(text) : null);
+  const told = { id: word(id), type: word(type), discount: possible ? discount : null };
   return told.id === null && told.type === null && told.discount === null ? null : told;
 }
