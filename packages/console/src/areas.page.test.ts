@@ -155,6 +155,14 @@ describe('hotel staff', () => {
     });
   });
 
+  test('hotels and room types: what was matched by hand says so and asks for nothing', async () => {
+    await staff('/rooms', async (page) => {
+      const row = page.getByRole('row').filter({ hasText: 'NWT-KING' });
+      await row.getByText('已匹配').waitFor();
+      expect(await row.textContent()).not.toContain('匹配编号');
+    });
+  });
+
   test('matching: a proposal is explained, confirmed and taken back', async () => {
     const { hotel } = stage.world;
     await hotel.saveHotel('HZ-01', { name: '杭州西溪澹舟大酒店' });

@@ -93,7 +93,11 @@ function HotelSheet({ hotel, rooms }: { readonly hotel: Hotel; readonly rooms: r
               title: texts.state,
               render: (room) => (
                 <>
-                  <Mark tone={TONES[room.publish_state]}>{states[room.publish_state]}</Mark>
+                  {isMatchedByHand(room.publish_state, room.platform_room_id) ? (
+                    <Mark tone="good">{states.matched}</Mark>
+                  ) : (
+                    <Mark tone={TONES[room.publish_state]}>{states[room.publish_state]}</Mark>
+                  )}
                   {room.publish_reason === null ? null : <span className="bad block">{room.publish_reason}</span>}
                   <Wish room={room} />
                 </>
@@ -102,7 +106,10 @@ function HotelSheet({ hotel, rooms }: { readonly hotel: Hotel; readonly rooms: r
             {
               key: 'next',
               title: texts.nextStep,
-              render: (room) => <span className="small">{steps[room.publish_state]}</span>,
+              render: (room) =>
+                isMatchedByHand(room.publish_state, room.platform_room_id) ? null : (
+                  <span className="small">{steps[room.publish_state]}</span>
+                ),
             },
             { key: 'actions', title: '', place: 'actions', render: (room) => <RoomActions room={room} /> },
           ]}
@@ -112,7 +119,12 @@ function HotelSheet({ hotel, rooms }: { readonly hotel: Hotel; readonly rooms: r
   );
 }
 
-/** Where the hotel itself stands. One that was matched by hand and never sent needs no next step. */
+/** Matched by hand and never sent: all is well, and no step is next. */
+function isMatchedByHand(state: string, platformId: string | null): boolean {
+  return state === 'draft' && platformId !== null;
+}
+
+/** Where the hotel itself stands. */
 function HotelLine({ hotel }: { readonly hotel: Hotel }) {
   const texts = useTexts(ROOMS);
   const states = useTexts(STATES);
@@ -120,7 +132,7 @@ function HotelLine({ hotel }: { readonly hotel: Hotel }) {
   const tell = useTell();
   const publish = usePublishHotel();
   const { hotel_id: id, publish_state: state, publish_reason: reason, platform_hotel_id: platformId } = hotel;
-  const byHand = state === 'draft' && platformId !== null;
+  const byHand = isMatchedByHand(state, platformId);
   return (
     <div className="tools">
       <Mark tone={byHand ? 'good' : TONES[state]}>{byHand ? states.matched : states[state]}</Mark>
