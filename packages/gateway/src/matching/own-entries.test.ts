@@ -4,7 +4,7 @@ import { parseDataKeys } from '../keys/data-keys.ts';
 import { GATEWAY_MIGRATIONS } from '../start/database.ts';
 import { seedAccount } from '../testing/seed.ts';
 import { DATA_KEY } from '../testing/test-gateway.ts';
-import { unmatchedHotels, unmatchedRooms } from './own-entries.ts';
+import { matchedRooms, unmatchedHotels, unmatchedRooms } from './own-entries.ts';
 
 const { database: db } = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'own-entries' });
 const seeded = await seedAccount(db, parseDataKeys(DATA_KEY), { roomTypes: 2 });
@@ -49,4 +49,10 @@ it('room types of the matched hotel alone, with area and beds', async () => {
     { ownId: room.roomTypeId, area: 32, beds: [{ count: 2, width: 120 }] },
   ]);
   expect(await unmatchedRooms(db, accountId, 'another')).toEqual([]);
+  // The second one is still matched, and it alone.
+  const other = seeded.rooms[1];
+  expect([...(await matchedRooms(db, accountId, [platformHotelId]))]).toEqual([
+    [other?.platformRoomId, other?.roomTypeId],
+  ]);
+  expect((await matchedRooms(db, accountId, ['another'])).size).toBe(0);
 });

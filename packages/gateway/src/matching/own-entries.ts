@@ -56,3 +56,22 @@ export async function unmatchedRooms(
     beds: details?.bed_groups?.[0]?.bed_items.map((bed) => ({ count: bed.bed_num ?? 1, width: bed.bed_size })),
   }));
 }
+
+const MATCHED = statement(
+  'matching_matched_rooms',
+  `SELECT t.platform_room_id, t.room_type_id FROM gateway.room_types t JOIN gateway.hotels h USING (account_id, hotel_id)
+   WHERE t.account_id = $1 AND h.platform_hotel_id = ANY ($2::text[]) AND t.platform_room_id IS NOT NULL`,
+);
+
+/** The matched room types of some of the platform's hotels: the platform's id -> the hotel's own. */
+export async function matchedRooms(
+  session: Session,
+  accountId: string,
+  platformHotelIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.query<{ platform_room_id: string; room_type_id: string }>(MATCHED, [
+    accountId,
+    platformHotelIds,
+  ]);
+  return new Map(rows.map((row) => [row.platform_room_id, row.room_type_id]));
+}

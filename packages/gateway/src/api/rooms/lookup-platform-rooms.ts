@@ -1,10 +1,9 @@
 import Type from 'typebox';
 import { lookupRooms } from '../../hotels/lookup.ts';
-import { unmatchedRooms } from '../../matching/own-entries.ts';
+import { matchedRooms, unmatchedRooms } from '../../matching/own-entries.ts';
 import { type RoomFacts, roomComparison } from '../../matching/rooms.ts';
-import { listRoomTypes } from '../../rooms/store.ts';
 import { list, nullable, output, platformId } from '../fields.ts';
-import { MOST_SUGGESTED, noSuggestion, suggestionFields, suggestionsFor } from '../platform-suggestions.ts';
+import { noSuggestion, suggestionFields, suggestionsFor } from '../platform-suggestions.ts';
 import { apiRoute } from '../route.ts';
 
 export default apiRoute({
@@ -38,8 +37,7 @@ export default apiRoute({
   errors: ['PLATFORM_REFUSED', 'PLATFORM_SILENT', 'PLATFORM_BUSY', 'PLATFORM_UNAUTHORISED'],
   handle: async (ctx, { caller, query }) => {
     const found = await lookupRooms(ctx, caller.accountId, query.platform_hotel_ids);
-    const own = await listRoomTypes(ctx.db, caller.accountId, undefined, '', MOST_SUGGESTED);
-    const matched = new Map(own.map((room) => [room.platform_room_id, room.room_type_id]));
+    const matched = await matchedRooms(ctx.db, caller.accountId, query.platform_hotel_ids);
     // Only room types of the very hotel are compared: every house has a 豪华大床房.
     const suggestions = new Map<string, ReturnType<typeof suggestionsFor>>();
     for (const platformHotelId of query.platform_hotel_ids) {
