@@ -8,6 +8,7 @@ import { AnswerJudge } from './judge/answers.ts';
 import { LateWrites } from './judge/late-writes.ts';
 import { examineQuiet, unfinished } from './judge/quiet.ts';
 import { real } from './machine/real.ts';
+import { watchForStandstill } from './machine/standstill.ts';
 import { type Entry, isFault } from './plan/entry.ts';
 import { generateEnd, generateRound } from './plan/generate.ts';
 import type { PlantedBug } from './planted/planted-bug.ts';
@@ -104,7 +105,7 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   };
   if (options.onTrace !== undefined) machine.onTrace = options.onTrace;
   let quietChecks = 0;
-  try {
+  const judged = async (): Promise<RunReport> => {
     for (const sql of planted?.sql ?? []) await (await world.server.monitor()).query(sql);
     const script = await play(options, world, actors, faults, failures);
     if (world.server.deadlocks > 0) broken('locks are taken in one order', `${world.server.deadlocks} deadlocks`);
@@ -138,7 +139,17 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
       failures,
       script,
     };
+  };
+  const watch = watchForStandstill(machine);
+  try {
+    return await Promise.race([judged(), watch.stands]);
+  } catch (error) {
+    // Whoever still waits in there is set free by the end of its session.
+    world.end();
+    await databases.drop(name);
+    throw error;
   } finally {
+    watch.end();
     await world.close();
     options.use(undefined);
     await databases.drop(name);
@@ -185,7 +196,7 @@ async function play(
   world.sandbox.start();
   world.gateway.start(50);
   schedule(options.script ?? generateRound(random, 3000));
-  while (!over && failures.length === 0) await machine.step();
+  while (!over && failures.length === 0 && (await machine.step())) {}
   return played;
 }
 
@@ -196,7 +207,7 @@ async function comeToRest(world: World, actors: Actors): Promise<readonly string
   const monitor = await world.server.monitor();
   let looked = { step: 0, at: machine.now };
   for (let step = 1; ; step++) {
-    await machine.step();
+    if (!(await machine.step())) return ['nothing happens any more'];
     if (step - looked.step < LOOK_EVERY && machine.now - looked.at < LOOK_EVERY_MS) continue;
     looked = { step, at: machine.now };
     const left = await unfinished(monitor, hotelDate(Math.floor(machine.now)));

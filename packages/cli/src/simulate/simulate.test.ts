@@ -127,6 +127,29 @@ const SITUATIONS: readonly { readonly planted: string; readonly seed: string; re
   },
 ];
 
+/** Tokens taken away and limits changed at many moments while the sandbox, on a slow database, gives tokens out. */
+const FROM_OUTSIDE: readonly Entry[] = [
+  { at: 3000, do: 'slow-database', program: 'sandbox', most: 400, ms: MINUTES },
+  { at: 3500, do: 'foreign-token', count: 6 },
+  ...Array.from({ length: 12 }, (_, number): Entry => ({ at: 3600 + 90 * number, do: 'revoke-token' })),
+  { at: 5000, do: 'foreign-token', count: 6 },
+  ...Array.from(
+    { length: 12 },
+    (_, number): Entry => ({ at: 5100 + 90 * number, do: 'lower-limit', interface: 'price-save', calls: 1, ms: 5000 }),
+  ),
+  { at: 20_000, do: 'round' },
+];
+
+it(
+  'a change from outside that meets a lock of a program waits for it, and the run goes on',
+  async () => {
+    const report = await crew.run({ seed: 'outside', steps: 0, script: FROM_OUTSIDE });
+    expect(report.failures).toEqual([]);
+    expect(report.lockWaits).toBeGreaterThan(10);
+  },
+  4 * MINUTES,
+);
+
 describe('planted bugs', () => {
   it.each(SITUATIONS)(
     'finds $planted in the situation it needs, and nothing there without it',

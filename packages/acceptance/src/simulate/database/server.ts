@@ -120,6 +120,20 @@ export class DatabaseServer {
     return outcome;
   }
 
+  /**
+   * Runs a change that is no program's: an operator's hand in the database. Where a program holds a lock it needs, it
+   * happens as soon as the lock is free; a step that waited for that would never end, because the program needs steps too.
+   */
+  async runAside(config: pg.QueryConfig): Promise<void> {
+    const backend = await this.borrow();
+    const end = (outcome: Outcome): void => {
+      this.lend(backend);
+      if ('error' in outcome) this.onWarning(`changes from outside succeed: ${outcome.error.message}`);
+    };
+    const outcome = await this.run(backend, config, end);
+    if (outcome !== undefined) end(outcome);
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#all.map(({ client }) => client.end()), this.#monitor?.end()]);
   }

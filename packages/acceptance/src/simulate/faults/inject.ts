@@ -74,7 +74,12 @@ export class Faults {
         return;
       case 'revoke-token':
         this.#count('token revoked');
-        await this.#sql('DELETE FROM sandbox.tokens WHERE client_key = $1', [this.#clientKey]);
+        // Locks like the sandbox itself, so that the two can not wait for each other.
+        await this.#sql(
+          `DELETE FROM sandbox.tokens
+           WHERE client_key = (SELECT client_key FROM sandbox.applications WHERE client_key = $1 FOR UPDATE)`,
+          [this.#clientKey],
+        );
         return;
       case 'foreign-token':
         this.#count('foreign token');
@@ -158,8 +163,8 @@ export class Faults {
     this.struck.set(kind, (this.struck.get(kind) ?? 0) + 1);
   }
 
-  async #sql(text: string, values: unknown[]): Promise<void> {
-    await (await this.#world.server.monitor()).query(text, values);
+  #sql(text: string, values: unknown[]): Promise<void> {
+    return this.#world.server.runAside({ text, values });
   }
 }
 

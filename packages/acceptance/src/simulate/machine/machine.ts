@@ -62,6 +62,8 @@ export class Machine {
   /** Whose code runs. What it schedules belongs to it. */
   current: Owner;
   steps = 0;
+  /** The step under way, in words. */
+  doing = '';
   readonly started: number;
   readonly counts = new Map<StepKind, number>();
   /** Chance of latencies. */
@@ -131,7 +133,8 @@ export class Machine {
     this.now = Math.max(this.now, event.at);
     this.steps += 1;
     this.counts.set(event.kind, (this.counts.get(event.kind) ?? 0) + 1);
-    const line = `${this.now.toFixed(3)} ${event.owner.name} ${event.kind} ${event.label}\n`;
+    this.doing = `${event.owner.name} ${event.kind} ${event.label}`;
+    const line = `${this.now.toFixed(3)} ${this.doing}\n`;
     this.#trace.update(line);
     this.onTrace?.(line);
     this.current = event.owner;

@@ -1,11 +1,12 @@
 /** The machine's own timers and clocks, taken before a simulation puts others in their place. */
-const { setTimeout, clearTimeout, setInterval, setImmediate, performance } = globalThis;
+const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, performance } = globalThis;
 const now = performance.now.bind(performance);
 
 export const real = {
   setTimeout,
   clearTimeout,
   setInterval,
+  clearInterval,
   setImmediate,
   /** Real ms. */
   now,

@@ -74,11 +74,16 @@ export class World {
     return new Operator(SANDBOX_URL, this.way);
   }
 
-  /** Ends everything. */
-  async close(): Promise<void> {
+  /** Nothing happens in it any more. */
+  end(): void {
     this.gateway.owner.alive = false;
     this.sandbox.owner.alive = false;
     this.actors.alive = false;
+  }
+
+  /** Ends everything. */
+  async close(): Promise<void> {
+    this.end();
     await this.server.close();
   }
 }
