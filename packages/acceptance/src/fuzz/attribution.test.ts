@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { Attribution } from './attribution.ts';
 import type { FuzzMessage } from './message.ts';
@@ -46,4 +47,21 @@ it('a message of a load test explains what is written to the shadow of the accou
   const attribution = new Attribution(WORLD);
   expect(attribution.unexplained([sent(STRESS)], shadow)).toEqual([]);
   expect(attribution.unexplained([sent(STRESS)], [row({})])).toHaveLength(1);
+});
+
+it('a notice explains the row under its Msg-Id, or, where that is missing or known, under the hash of its bytes', () => {
+  const body = Buffer.from('{"event":"e"}');
+  const notice = (headers: FuzzMessage['headers']): Sent =>
+    ({
+      message: { headers, body, proof: 'good' },
+      target: { writes: ['gateway.webhooks'] },
+      verdict: { code: 200, label: '200', accepted: true },
+    }) as unknown as Sent;
+  const kept = (subject: string) => [row({ table: 'gateway.webhooks', subject, code: '' })];
+  const hash = `body:${createHash('sha256').update(body).digest('hex')}`;
+  for (const headers of [[], [['Msg-Id', 'M1']]] as const) {
+    expect(new Attribution(WORLD).unexplained([notice(headers)], kept(hash))).toEqual([]);
+  }
+  expect(new Attribution(WORLD).unexplained([notice([['Msg-Id', 'M1']])], kept('M1'))).toEqual([]);
+  expect(new Attribution(WORLD).unexplained([notice([])], kept('M1'))).toHaveLength(1);
 });

@@ -115,6 +115,5 @@ function ordersIn(message: FuzzMessage): readonly string[] {
 /** What a notice may be kept under: its Msg-Id, or the hash of its bytes. */
 function noticesIn({ headers, body }: FuzzMessage): readonly string[] {
   const ids = headers.filter(([name]) => name.toLowerCase() === 'msg-id').map(([, id]) => id.trim());
-  if (ids.length === 0) return [];
   return [...ids, ids.join(', '), `body:${createHash('sha256').update(body).digest('hex')}`];
 }
