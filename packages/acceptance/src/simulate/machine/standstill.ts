@@ -1,8 +1,11 @@
 import type { Machine } from './machine.ts';
 import { real } from './real.ts';
 
-/** Real ms after which a step that has not ended is given up; the longest of millions took less than two seconds. */
-const MOST_MS = 120_000;
+/**
+ * After so many looks at the same step it is given up: two real minutes. Looks are counted instead of time, because a
+ * process may be stopped and continued, and a machine may sleep.
+ */
+const MOST_LOOKS = 24;
 const LOOK_MS = 5000;
 
 /**
@@ -12,16 +15,15 @@ const LOOK_MS = 5000;
 export function watchForStandstill(machine: Machine): { readonly stands: Promise<never>; end(): void } {
   let end = (): void => undefined;
   const stands = new Promise<never>((_, reject) => {
-    let last = { steps: -1, at: real.now() };
+    let last = { steps: -1, looks: 0 };
     const timer = real.setInterval(() => {
-      if (machine.steps !== last.steps) last = { steps: machine.steps, at: real.now() };
-      else if (real.now() - last.at > MOST_MS) {
-        reject(
-          new Error(
-            `step ${machine.steps} (${machine.doing}) does not end: it waits for something no step of its own brings`,
-          ),
-        );
-      }
+      last = { steps: machine.steps, looks: machine.steps === last.steps ? last.looks + 1 : 0 };
+      if (last.looks < MOST_LOOKS) return;
+      reject(
+        new Error(
+          `step ${machine.steps} (${machine.doing}) does not end: it waits for something no step of its own brings`,
+        ),
+      );
     }, LOOK_MS);
     end = () => real.clearInterval(timer);
   });
