@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 
+/**
+ * Room for short-lived objects from the start, MiB. Node begins with one and rarely asks for more; under load it then collects
+ * so often that it takes 4 to 5 us of the 56 of an SPI call. Not settable from within, nor by NODE_OPTIONS.
+ */
+const FLAGS = ['--min-semi-space-size=16'];
+
 /** The command line that runs `yuzhu <words>` with this very Node and these very files. */
 export function ownCommand(...words: readonly string[]): readonly string[] {
-  return [process.execPath, resolve(import.meta.dirname, 'main.ts'), ...words];
+  return [process.execPath, ...FLAGS, resolve(import.meta.dirname, 'main.ts'), ...words];
 }
