@@ -15,8 +15,9 @@ export async function shrink(
 ): Promise<FuzzMessage> {
   let best = message;
   let left = most;
+  const spent = (): boolean => left <= 0;
   const attempt = async (candidate: FuzzMessage): Promise<boolean> => {
-    if (left <= 0) return false;
+    if (spent()) return false;
     left -= 1;
     if (!(await shows(candidate))) return false;
     best = candidate;
@@ -35,13 +36,13 @@ export async function shrink(
         .join('&'),
     });
   }
-  if (!(await shrinkJson(() => best, attempt))) await shrinkBytes(() => best, attempt);
+  if (!(await shrinkJson(() => best, attempt, spent))) await shrinkBytes(() => best, attempt, spent);
   return best;
 }
 
 type Attempt = (candidate: FuzzMessage) => Promise<boolean>;
 
-async function shrinkJson(best: () => FuzzMessage, attempt: Attempt): Promise<boolean> {
+async function shrinkJson(best: () => FuzzMessage, attempt: Attempt, spent: () => boolean): Promise<boolean> {
   let tree: unknown;
   try {
     const text = best().body.toString('utf8');
@@ -55,6 +56,7 @@ async function shrinkJson(best: () => FuzzMessage, attempt: Attempt): Promise<bo
   for (let changed = true; changed; ) {
     changed = false;
     for (const { path } of slotsOf(tree).reverse()) {
+      if (spent()) break;
       const smaller = without(tree, path);
       if (smaller !== undefined && (await attempt({ ...best(), body: Buffer.from(writeJson(smaller)) }))) {
         tree = smaller;
@@ -74,9 +76,10 @@ function without(tree: unknown, path: string): unknown {
   return copy;
 }
 
-async function shrinkBytes(best: () => FuzzMessage, attempt: Attempt): Promise<void> {
-  for (let size = Math.ceil(best().body.length / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let at = 0; at < best().body.length; ) {
+async function shrinkBytes(best: () => FuzzMessage, attempt: Attempt, spent: () => boolean): Promise<void> {
+  for (let size = Math.ceil(best().body.length / 2); size >= 1 && !spent(); size = Math.floor(size / 2)) {
+    // Each turn copies the body, which may have megabytes.
+    for (let at = 0; at < best().body.length && !spent(); ) {
       const { body } = best();
       const smaller = Buffer.concat([body.subarray(0, at), body.subarray(at + size)]);
       if (!(await attempt({ ...best(), body: smaller }))) at += size;
