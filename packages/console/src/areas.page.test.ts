@@ -163,6 +163,75 @@ describe('hotel staff', () => {
     });
   });
 
+  test('sales of a room type are stopped after a look at what closes, and the stop is undone on a phone', async () => {
+    const { hotel, hotelId, ratePlans } = stage.world;
+    const { guest, order } = sold.classic;
+    const stay = { rate_plan_id: ratePlans.get('NWT-KING-BB') ?? '', check_in: '2026-09-18', check_out: '2026-09-19' };
+    const isBookable = async () => (await guest.look({ order_id: order.order_id, ...stay, rooms: 1 })).bookable;
+    const openNights = async () =>
+      (await hotel.calendar(hotelId, '2026-09-10', '2026-09-30')).room_types.flatMap(({ room_type_id, nights }) =>
+        nights.filter(({ open }) => open).map(({ night }) => `${room_type_id} ${night}`),
+      );
+    const before = await openNights();
+    expect(await isBookable()).toBe(true);
+
+    await staff('/rooms', async (page) => {
+      const row = page.getByRole('row').filter({ hasText: 'NWT-KING' });
+      await row.getByRole('button', { name: '停售…' }).click();
+      const dialog = page.getByRole('dialog');
+      const preview = dialog.getByRole('region', { name: '将要关闭' });
+      await preview.getByText('已售间夜（预约不受影响）').waitFor();
+      expect(await axeFaults(page)).toEqual([]);
+      await dialog.getByLabel('原因').fill('水管爆裂');
+      expect(await openNights()).toEqual(before);
+      await dialog.getByRole('button', { name: '停售', exact: true }).click();
+      await page.getByText('已停售，正在通知平台。').waitFor();
+      await row.getByText('停售中').waitFor();
+      const running = page.getByRole('region', { name: '进行中的停售' });
+      await running.getByText('房型：高级大床房').waitFor();
+      await running.getByText('水管爆裂').waitFor();
+    });
+    expect(await openNights()).toEqual(before.filter((night) => !night.startsWith('NWT-KING')));
+    expect(await isBookable()).toBe(false);
+
+    const undo = async (page: Page) => {
+      await page.getByRole('button', { name: /^高级大床房 2026-09-18 停售/ }).waitFor();
+      const running = page.getByRole('region', { name: '进行中的停售' });
+      await running.getByRole('button', { name: '撤销停售' }).click();
+      expect(await axeFaults(page)).toEqual([]);
+      await page.getByRole('tooltip').getByRole('button', { name: '撤销停售' }).click();
+      await running.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: /^高级大床房 2026-09-18 余/ }).waitFor();
+    };
+    await staff('/calendar?from=2026-09-18', undo, { width: 390 });
+    expect(await openNights()).toEqual(before);
+    // The hotel refuses at once, but the platform offers again only what it was told.
+    await stage.stand.operator.moveClock({ by: '5s' });
+    await comes('the room type on sale again', isBookable);
+  });
+
+  test('the calendar stops the hotel it shows, or by choice the whole account', async () => {
+    await staff('/calendar?from=2026-09-18', async (page) => {
+      await button(page, '停售…').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('酒店：').waitFor();
+      await dialog.getByLabel('停售什么').click();
+      await page.locator('.ant-select-item').filter({ hasText: '整个账户' }).click();
+      await dialog.getByRole('button', { name: '停售', exact: true }).click();
+      const running = page.getByRole('region', { name: '进行中的停售' });
+      await running.getByText('整个账户').waitFor();
+      await page.getByRole('button', { name: /^高级大床房 2026-09-18 停售/ }).waitFor();
+      await running.getByRole('button', { name: '撤销停售' }).click();
+      await page.getByRole('tooltip').getByRole('button', { name: '撤销停售' }).click();
+      await running.waitFor({ state: 'detached' });
+    });
+    const stops = await stage.world.hotel.stops();
+    expect(stops.map(({ level, ended_at }) => [level, ended_at === null])).toEqual([
+      ['account', false],
+      ['room_type', false],
+    ]);
+  });
+
   test('matching: a proposal is explained, confirmed and taken back', async () => {
     const { hotel } = stage.world;
     await hotel.saveHotel('HZ-01', { name: '杭州西溪澹舟大酒店' });

@@ -66,7 +66,7 @@ describe('yuzhu stop-sell', () => {
     const before = await open();
     const asked = await stopSell(['begin', '--account']);
     expect(asked).toMatchObject({ code: 1, err: expect.stringContaining('[CONFIRM_NEEDED]') });
-    expect(asked.out).toMatch(/整个账户[\s\S]*nights to be closed \d+/);
+    expect(asked.out).toMatch(/整个账户[\s\S]*nights on sale to be closed \d+/);
     const { out } = await stopSell(['begin', '--hotel', world.hotelId, '--json']);
     expect(JSON.parse(out)).toMatchObject({ level: 'hotel', subject_id: world.hotelId, sold: 0 });
     expect(JSON.parse(out).nights).toBeGreaterThan(0);

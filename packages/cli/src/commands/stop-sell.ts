@@ -94,7 +94,7 @@ async function runBegin({ url, json, account, hotel: hotelId, roomType, reason, 
     else {
       line(`${what(scope.level, scope.subject_id ?? '')}`);
       line(`  房型 · room types ${room_types}`);
-      line(`  将关闭的晚次 · nights to be closed ${nights}`);
+      line(`  将关闭的可售晚次 · nights on sale to be closed ${nights}`);
       line(`  其中可售间夜 · room-nights left in them ${rooms}`);
       line(`  已售间夜，不受影响 · room-nights sold, not touched ${sold}`);
     }
@@ -128,7 +128,9 @@ const what = (level: StopScope['level'], subjectId: string) =>
 function show({ stop_id: id, level, subject_id: subject, reason, started_at, ended_at, nights }: Stop): void {
   const state = ended_at === null ? colours.red('停售中 · stopped') : colours.green('已撤销 · undone');
   line(`${id}  ${state}  ${what(level, subject)}`);
-  line(`    ${minute(started_at)}${ended_at === null ? '' : ` → ${minute(ended_at)}`}  晚次 · nights ${nights}`);
+  line(
+    `    ${minute(started_at)}${ended_at === null ? '' : ` → ${minute(ended_at)}`}  关闭晚次（含未放房的） · nights closed, unstocked ones too: ${nights}`,
+  );
   if (reason !== '') line(`    ${reason}`);
 }
 
