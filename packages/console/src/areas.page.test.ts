@@ -2,6 +2,7 @@ import type { Guest } from '@yuzhu/acceptance';
 import { until } from '@yuzhu/runtime/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { KINDS } from './operator/faults/draft.ts';
 import { axeFaults } from './testing/axe.ts';
 import {
   hasBrowser,
@@ -312,6 +313,34 @@ describe('the platform’s operator', () => {
       await button(page, '移除').click();
       await page.getByText('没有设置故障').waitFor();
     });
+  });
+
+  test('a share of the rate plans of a push is made busy', async () => {
+    await visit(at('operator', '/faults'), {}, async (page) => {
+      const choose = async (field: string, option: RegExp) => {
+        await page.getByLabel(field, { exact: true }).click();
+        await page.locator('.ant-select-item-option:visible').filter({ hasText: option }).click();
+      };
+      await choose('方向', /合作方 → 平台/);
+      await choose('故障种类', /部分商品繁忙/);
+      await page.getByLabel('每个商品的概率（%）').fill('25');
+      await button(page, '添加').click();
+      const row = page.getByRole('table', { name: '故障' }).getByRole('row').filter({ hasText: 'stock-save' });
+      await row.getByText('部分商品繁忙').waitFor();
+      await row.getByText('25%').waitFor();
+      await button(page, '全部移除').click();
+      await page.getByText('没有设置故障').waitFor();
+    });
+  });
+
+  test('every kind of fault the sandbox knows stands in the form', async () => {
+    const document = (await (await fetch(`${stage.stand.sandboxUrl}/openapi.json`)).json()) as {
+      paths: Record<string, { post?: { requestBody: { content: Record<string, { schema: unknown }> } } }>;
+    };
+    const body = document.paths['/operator/v1/faults']?.post?.requestBody.content['application/json']?.schema;
+    const kinds = [...JSON.stringify(body).matchAll(/"kind":\{[^{}]*"const":"([a-z-]+)"/g)].map((match) => match[1]);
+    expect(kinds.length).toBeGreaterThan(5);
+    expect([...new Set([...KINDS.in, ...KINDS.out])].sort()).toEqual(kinds.sort());
   });
 
   test('the ledger balances', async () => {

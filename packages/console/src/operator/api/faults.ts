@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { operatorApi } from './operator-api.ts';
 
-/** How one exchange is spoilt; `ms` and `status` belong to some kinds only. */
+/** How one exchange is spoilt; each number belongs to some kinds only. */
 export interface Fault {
   readonly kind: string;
   readonly ms?: number;
   readonly status?: number;
+  /** Probability for each rate plan of the call. */
+  readonly share?: number;
 }
 
 /** Which exchanges are spoilt: each with a probability, or the next so many. */
@@ -29,13 +31,12 @@ export interface FaultRule extends NewFaultRule {
 }
 
 interface Rules {
-  readonly kinds: readonly string[];
   readonly rules: readonly FaultRule[];
 }
 
 const KEY = ['operator', 'faults'];
 
-/** The rules, and the kinds there are. */
+/** The rules. */
 export function useFaults() {
   return useQuery({
     queryKey: KEY,
