@@ -2,6 +2,7 @@ import type { Texts } from '../shared/language.ts';
 
 /** Texts of the operator's pages. */
 export const OPERATOR = {
+  merchants: ['商家应用', 'Merchants'],
   area: ['平台运营（沙箱）', 'Sandbox operator'],
   clock: ['时钟', 'Clock'],
   exchanges: ['调用记录', 'Exchanges'],
@@ -27,6 +28,9 @@ export const OPERATOR = {
   timeWrong: ['请写成 yyyy-MM-dd HH:mm', 'Write yyyy-MM-dd HH:mm'],
   followers: ['时钟跟随者', 'Followers'],
   noFollowers: ['没有程序跟随这个时钟。', 'No program follows this clock.'],
+  follow: ['让程序跟随（地址）', 'Let a program follow (address)'],
+  unfollow: ['不再跟随', 'No longer'],
+  toDefault: ['恢复默认', 'Back to default'],
   following: ['跟随正常', 'following'],
   failing: ['连续失败 {n} 次', 'failures in a row: {n}'],
   onTheWay: ['途中发生了 {n} 件事', 'things that happened on the way: {n}'],
@@ -166,6 +170,15 @@ export const OPERATOR = {
     '已送审：{id}。审核通过后在“商品”中上架。',
     'In audit: {id}. Put it on the shelf under Products once approved.',
   ],
+  makeGood: ['手工创建预定商品', 'Make a good by hand'],
+  goodName: ['商品名称', 'Name'],
+  roomId: ['平台房型编号', 'Room type id'],
+  goodMade: ['已创建 {id}', 'made: {id}'],
+  keepNights: ['手工维护价格与房量', 'Keep prices and rooms by hand'],
+  good: ['预定商品', 'Good'],
+  firstNight: ['第一晚', 'First night'],
+  lastNight: ['最后一晚（含）', 'Last night (included)'],
+  nightsKept: ['已写入 {n} 晚', 'nights written: {n}'],
   // ledger
   balances: ['账户余额', 'Balances'],
   sumZero: ['合计 {sum}：账平', 'Sum {sum}: balanced'],
@@ -230,6 +243,9 @@ export const WORDS = {
   hold: ['推迟发送（乱序）', 'held back (out of order)'],
   'write-fails': ['写入失败', 'write fails'],
   'items-busy': ['部分商品繁忙', 'some rate plans busy'],
+  keep: ['不改', 'as it is'],
+  'on-sale': ['可售', 'on sale'],
+  closed: ['停售', 'closed'],
   payment: ['支付', 'payment'],
   refund: ['退款', 'refund'],
   settlement: ['结算', 'settlement'],

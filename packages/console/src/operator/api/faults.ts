@@ -40,7 +40,7 @@ const KEY = ['operator', 'faults'];
 export function useFaults() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => operatorApi<Rules>('/faults', { signal }),
+    queryFn: ({ signal }) => operatorApi<Rules>('GET /faults', { signal }),
     refetchInterval: 5000,
   });
 }
@@ -49,7 +49,7 @@ export function useFaults() {
 export function useAddFault() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (rule: NewFaultRule) => operatorApi<Rules>('/faults', { method: 'POST', body: rule }),
+    mutationFn: (rule: NewFaultRule) => operatorApi<Rules>('POST /faults', { body: rule }),
     onSuccess: (rules) => queries.setQueryData(KEY, rules),
   });
 }
@@ -59,7 +59,9 @@ export function useRemoveFault() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string | undefined) =>
-      operatorApi<Rules>(id === undefined ? '/faults' : `/faults/${id}`, { method: 'DELETE' }),
+      id === undefined
+        ? operatorApi<Rules>('DELETE /faults')
+        : operatorApi<Rules>('DELETE /faults/:id', { params: { id } }),
     onSuccess: (rules) => queries.setQueryData(KEY, rules),
   });
 }
