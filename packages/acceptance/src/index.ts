@@ -12,7 +12,7 @@ export { acceptAny, type PlatformReady } from './accept/sessions/accept-any.ts';
 export { acceptGateway } from './accept/sessions/accept-gateway.ts';
 export { GatewayAdmin } from './actors/gateway-admin.ts';
 export { Guest, type GuestBooking, type GuestOrder, type VoucherOnSale } from './actors/guest.ts';
-export { Hotel, type HotelBooking, type HotelVoucherOrder } from './actors/hotel.ts';
+export { Hotel, type HotelBooking, type HotelVoucherOrder, type Stop, type StopScope } from './actors/hotel.ts';
 export { HttpClient, refusalCode } from './actors/http.ts';
 export { type ClockView, type MoveView, Operator } from './actors/operator.ts';
 export { PlatformCaller, type SpiAnswer } from './actors/platform-caller.ts';

@@ -47,6 +47,10 @@ describe('the help', () => {
       'yuzhu migrate',
       'yuzhu key',
       'yuzhu key create',
+      'yuzhu stop-sell',
+      'yuzhu stop-sell begin',
+      'yuzhu stop-sell list',
+      'yuzhu stop-sell end',
       'yuzhu prove',
       'yuzhu prove crash',
       'yuzhu prove flash-sale',
@@ -110,6 +114,9 @@ describe('wrong usage', () => {
     [['sandbox', 'clock', 'move', '--by', '1x'], 'VALUE_INVALID', '单位', 'span of time'],
     [['sandbox', 'clock', 'move', '--to', '2026-02-30'], 'VALUE_INVALID', '酒店时间', 'hotel time'],
     [['sandbox', 'clock', 'run', '--rate', '-1'], 'VALUE_INVALID', '大于 0', 'above 0'],
+    [['stop-sell', 'begin'], 'USAGE_INVALID', '--room-type', '--account'],
+    [['stop-sell', 'begin', '--account', '--hotel', 'H'], 'USAGE_INVALID', '--hotel', '--account'],
+    [['stop-sell', 'end', 'x'], 'VALUE_INVALID', '编号是数字', 'is a number'],
     [['prove', 'crash', '--kills', '0'], 'VALUE_INVALID', '整数', 'whole number'],
   ])('%j is explained with the next step', async (args, code, zh, en) => {
     const { code: exit, err } = await run(...args);

@@ -18,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['sandbox', async () => (await import('./commands/sandbox.ts')).sandboxCommand()],
   ['migrate', async () => (await import('./commands/migrate.ts')).migrateCommand()],
   ['key', async () => (await import('./commands/key.ts')).keyCommand()],
+  ['stop-sell', async () => (await import('./commands/stop-sell.ts')).stopSellCommand()],
   ['prove', async () => (await import('./commands/prove.ts')).proveCommand()],
   ['load', async () => (await import('./commands/load.ts')).loadCommand()],
   ['accept', async () => (await import('./commands/accept.ts')).acceptCommand()],

@@ -53,4 +53,18 @@ export const CLI_ERRORS = defineErrors({
     next_zh: '先用 yuzhu start 启动，或用选项 --url 指明地址。',
     next_en: 'Start it with yuzhu start, or name the address with the option --url.',
   },
+  CONFIRM_NEEDED: {
+    status: 400,
+    zh: '还没有停售：以上只是将要关闭的内容。',
+    en: 'nothing was stopped: the above is only what would be closed.',
+    next_zh: '确认无误后加上选项 --yes 再执行一次。',
+    next_en: 'If it is what you want, repeat the command with the option --yes.',
+  },
+  API_KEY_MISSING: {
+    status: 401,
+    zh: '没有接口密钥：环境变量 YUZHU_API_KEY 没有设置，数据目录 {folder} 中也没有演示酒店。',
+    en: 'there is no API key: YUZHU_API_KEY is not set, and the data folder {folder} holds no demo hotel.',
+    next_zh: '用 yuzhu key create --account <编号> 创建密钥，放入 YUZHU_API_KEY。',
+    next_en: 'Make a key with yuzhu key create --account <id> and put it into YUZHU_API_KEY.',
+  },
 });

@@ -16,16 +16,21 @@ export function gatewayUrlOption(): Option {
   );
 }
 
+/** Where the gateway is: at the address, else in this data folder, else at the port of the settings. */
+export async function gatewayAddress(url: string | undefined): Promise<string> {
+  const { dataDir, gatewayPort } = commandConfig();
+  const address = url ?? (await readRunning(dataDir))?.gateway ?? `http://127.0.0.1:${gatewayPort}`;
+  return address.replace(/\/+$/, '');
+}
+
 /** Works as the operator of the gateway at an address, or of the one of this data folder. */
 export async function withGatewayAdmin<T>(
   url: string | undefined,
   work: (admin: GatewayAdmin) => Promise<T>,
 ): Promise<T> {
-  const config = commandConfig();
-  const { dataDir } = config;
-  const address = url ?? (await readRunning(dataDir))?.gateway ?? `http://127.0.0.1:${config.gatewayPort}`;
-  const adminKey = config.adminKey ?? (await keptSecret(dataDir, 'admin-key'));
-  const admin = new GatewayAdmin(address.replace(/\/+$/, ''), adminKey);
+  const { dataDir, adminKey: given } = commandConfig();
+  const adminKey = given ?? (await keptSecret(dataDir, 'admin-key'));
+  const admin = new GatewayAdmin(await gatewayAddress(url), adminKey);
   try {
     return await work(admin);
   } finally {

@@ -1,7 +1,10 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Guest } from '@yuzhu/acceptance';
 import { until } from '@yuzhu/runtime/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { KINDS } from './operator/faults/draft.ts';
 import { axeFaults } from './testing/axe.ts';
 import {
   hasBrowser,
@@ -163,6 +166,75 @@ describe('hotel staff', () => {
     });
   });
 
+  test('sales of a room type are stopped after a look at what closes, and the stop is undone on a phone', async () => {
+    const { hotel, hotelId, ratePlans } = stage.world;
+    const { guest, order } = sold.classic;
+    const stay = { rate_plan_id: ratePlans.get('NWT-KING-BB') ?? '', check_in: '2026-09-18', check_out: '2026-09-19' };
+    const isBookable = async () => (await guest.look({ order_id: order.order_id, ...stay, rooms: 1 })).bookable;
+    const openNights = async () =>
+      (await hotel.calendar(hotelId, '2026-09-10', '2026-09-30')).room_types.flatMap(({ room_type_id, nights }) =>
+        nights.filter(({ open }) => open).map(({ night }) => `${room_type_id} ${night}`),
+      );
+    const before = await openNights();
+    expect(await isBookable()).toBe(true);
+
+    await staff('/rooms', async (page) => {
+      const row = page.getByRole('row').filter({ hasText: 'NWT-KING' });
+      await row.getByRole('button', { name: '停售…' }).click();
+      const dialog = page.getByRole('dialog');
+      const preview = dialog.getByRole('region', { name: '将要关闭' });
+      await preview.getByText('已售间夜（预约不受影响）').waitFor();
+      expect(await axeFaults(page)).toEqual([]);
+      await dialog.getByLabel('原因').fill('水管爆裂');
+      expect(await openNights()).toEqual(before);
+      await dialog.getByRole('button', { name: '停售', exact: true }).click();
+      await page.getByText('已停售，正在通知平台。').waitFor();
+      await row.getByText('停售中').waitFor();
+      const running = page.getByRole('region', { name: '进行中的停售' });
+      await running.getByText('房型：高级大床房').waitFor();
+      await running.getByText('水管爆裂').waitFor();
+    });
+    expect(await openNights()).toEqual(before.filter((night) => !night.startsWith('NWT-KING')));
+    expect(await isBookable()).toBe(false);
+
+    const undo = async (page: Page) => {
+      await page.getByRole('button', { name: /^高级大床房 2026-09-18 停售/ }).waitFor();
+      const running = page.getByRole('region', { name: '进行中的停售' });
+      await running.getByRole('button', { name: '撤销停售' }).click();
+      expect(await axeFaults(page)).toEqual([]);
+      await page.getByRole('tooltip').getByRole('button', { name: '撤销停售' }).click();
+      await running.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: /^高级大床房 2026-09-18 余/ }).waitFor();
+    };
+    await staff('/calendar?from=2026-09-18', undo, { width: 390 });
+    expect(await openNights()).toEqual(before);
+    // The hotel refuses at once, but the platform offers again only what it was told.
+    await stage.stand.operator.moveClock({ by: '5s' });
+    await comes('the room type on sale again', isBookable);
+  });
+
+  test('the calendar stops the hotel it shows, or by choice the whole account', async () => {
+    await staff('/calendar?from=2026-09-18', async (page) => {
+      await button(page, '停售…').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('酒店：').waitFor();
+      await dialog.getByLabel('停售什么').click();
+      await page.locator('.ant-select-item').filter({ hasText: '整个账户' }).click();
+      await dialog.getByRole('button', { name: '停售', exact: true }).click();
+      const running = page.getByRole('region', { name: '进行中的停售' });
+      await running.getByText('整个账户').waitFor();
+      await page.getByRole('button', { name: /^高级大床房 2026-09-18 停售/ }).waitFor();
+      await running.getByRole('button', { name: '撤销停售' }).click();
+      await page.getByRole('tooltip').getByRole('button', { name: '撤销停售' }).click();
+      await running.waitFor({ state: 'detached' });
+    });
+    const stops = await stage.world.hotel.stops();
+    expect(stops.map(({ level, ended_at }) => [level, ended_at === null])).toEqual([
+      ['account', false],
+      ['room_type', false],
+    ]);
+  });
+
   test('matching: a proposal is explained, confirmed and taken back', async () => {
     const { hotel } = stage.world;
     await hotel.saveHotel('HZ-01', { name: '杭州西溪澹舟大酒店' });
@@ -245,6 +317,167 @@ describe('the platform’s operator', () => {
     });
   });
 
+  test('a share of the rate plans of a push is made busy', async () => {
+    await visit(at('operator', '/faults'), {}, async (page) => {
+      const choose = async (field: string, option: RegExp) => {
+        await page.getByLabel(field, { exact: true }).click();
+        await page.locator('.ant-select-item-option:visible').filter({ hasText: option }).click();
+      };
+      await choose('方向', /合作方 → 平台/);
+      await choose('故障种类', /部分商品繁忙/);
+      await page.getByLabel('每个商品的概率（%）').fill('25');
+      await button(page, '添加').click();
+      const row = page.getByRole('table', { name: '故障' }).getByRole('row').filter({ hasText: 'stock-save' });
+      await row.getByText('部分商品繁忙').waitFor();
+      await row.getByText('25%').waitFor();
+      await button(page, '全部移除').click();
+      await page.getByText('没有设置故障').waitFor();
+    });
+  });
+
+  test('every kind of fault the sandbox knows stands in the form', async () => {
+    const document = (await (await fetch(`${stage.stand.sandboxUrl}/openapi.json`)).json()) as {
+      paths: Record<string, { post?: { requestBody: { content: Record<string, { schema: unknown }> } } }>;
+    };
+    const body = document.paths['/operator/v1/faults']?.post?.requestBody.content['application/json']?.schema;
+    const kinds = [...JSON.stringify(body).matchAll(/"kind":\{[^{}]*"const":"([a-z-]+)"/g)].map((match) => match[1]);
+    expect(kinds.length).toBeGreaterThan(5);
+    expect([...new Set([...KINDS.in, ...KINDS.out])].sort()).toEqual(kinds.sort());
+  });
+
+  test('merchants and applications: handling, addresses, scopes, limits and guests are set and taken back', async () => {
+    type Application = {
+      addresses: { interface: string; url: string; own: boolean }[];
+      scopes: string[];
+      limits: { interface: string; max_calls: number }[];
+    };
+    const read = async <Reply>(path: string) =>
+      (await (await fetch(`${stage.stand.sandboxUrl}/operator/v1${path}`)).json()) as Reply;
+    const { clientKey } = stage.world;
+    const application = async () =>
+      (await read<{ applications: (Application & { client_key: string })[] }>('/applications')).applications.find(
+        (one) => one.client_key === clientKey,
+      ) as Application;
+    const before = await application();
+    await visit(at('operator', '/merchants'), {}, async (page) => {
+      const sheet = page.getByRole('region', { name: clientKey });
+      const address = sheet.locator('form').filter({ hasText: 'bookable-check' });
+      await address.getByRole('textbox').fill('http://127.0.0.1:9/elsewhere');
+      await address.getByRole('button', { name: '保存' }).click();
+      await address.getByText('单独设置').waitFor();
+      expect((await application()).addresses.find(({ own }) => own)?.interface).toBe('bookable-check');
+      await address.getByRole('button', { name: '恢复默认' }).click();
+      await address.getByText('单独设置').waitFor({ state: 'detached' });
+
+      const limits = sheet.getByRole('form', { name: '接口限流' });
+      await limits.getByLabel('次数').fill('7');
+      await limits.getByRole('button', { name: '保存' }).click();
+      await limits.getByText('7 次 / 1 秒，按应用').waitFor();
+      expect((await application()).limits).toMatchObject([{ interface: 'stock-save', max_calls: 7 }]);
+      await limits.getByRole('button', { name: '恢复默认' }).click();
+      await limits.getByText('没有单独设置').waitFor();
+
+      const scopes = sheet.locator('form').filter({ hasText: '能力权限' });
+      await scopes.getByRole('combobox').fill('life.capacity.extra');
+      await scopes.getByRole('combobox').press('Enter');
+      await scopes.getByRole('button', { name: '保存' }).click();
+      await comes('the scope', async () => (await application()).scopes.includes('life.capacity.extra'));
+      await sheet.getByTitle('life.capacity.extra').locator('.ant-select-selection-item-remove').click();
+      await scopes.getByRole('button', { name: '保存' }).click();
+      await comes('no such scope', async () => !(await application()).scopes.includes('life.capacity.extra'));
+
+      const merchant = page.getByRole('region', { name: stage.world.accountName });
+      await merchant.getByLabel('审核耗时（秒）').fill('90');
+      await merchant.getByRole('button', { name: '保存' }).click();
+      await comes('the delay', async () =>
+        (await read<{ accounts: { audit_delay_ms: number }[] }>('/accounts')).accounts.some(
+          ({ audit_delay_ms: ms }) => ms === 90_000,
+        ),
+      );
+      await merchant.getByRole('button', { name: '交易条款' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('接单时限（分钟）').fill('45');
+      await dialog.getByRole('button', { name: '保存' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await merchant.getByRole('button', { name: '交易条款' }).click();
+      expect(await dialog.getByLabel('接单时限（分钟）').inputValue()).toBe('45');
+      await dialog.getByRole('button', { name: '恢复默认' }).click();
+      await dialog.waitFor({ state: 'detached' });
+
+      const guests = page.getByRole('form', { name: '虚构住客' });
+      await guests.getByLabel('人数').fill('3');
+      await guests.getByRole('button', { name: '添加' }).click();
+      await guests.getByText(`现有 ${stage.guests.length + 3} 位`).waitFor();
+    });
+    expect(await application()).toEqual(before);
+  });
+
+  test('a webhook address is taken away and given again, a follower of the clock too', async () => {
+    await visit(at('operator', '/merchants'), {}, async (page) => {
+      const hook = page
+        .getByRole('region', { name: stage.world.clientKey })
+        .locator('form')
+        .filter({ hasText: '消息推送地址' });
+      const url = await hook.getByRole('textbox').inputValue();
+      expect(url).toContain(stage.stand.gatewayUrl);
+      await hook.getByRole('button', { name: '取消订阅' }).click();
+      await hook.getByRole('button', { name: '取消订阅' }).waitFor({ state: 'detached' });
+      await hook.getByRole('textbox').fill(url);
+      await hook.getByRole('button', { name: '保存' }).click();
+      await hook.getByRole('button', { name: '取消订阅' }).waitFor();
+    });
+    const followers = async () => (await stage.stand.operator.clock()).followers.map(({ url }) => url);
+    const [url = ''] = await followers();
+    await visit(at('operator', '/clock'), {}, async (page) => {
+      await button(page, '不再跟随').click();
+      await page.getByText('没有程序跟随这个时钟。').waitFor();
+      expect(await followers()).toEqual([]);
+      await page.getByLabel('让程序跟随（地址）').fill(url);
+      await button(page, '添加').click();
+      await page.getByText('跟随正常').waitFor();
+    });
+    expect(await followers()).toEqual([url]);
+  });
+
+  test('a good is made by hand, and its nights are kept by hand', async () => {
+    await visit(at('operator', '/back-office'), {}, async (page) => {
+      const make = page.getByRole('form', { name: '手工创建预定商品' });
+      await make.getByLabel('商品名称').fill('手工商品');
+      await make.getByRole('button', { name: '手工创建预定商品' }).click();
+      await page.getByText(/^已创建 \d+/).waitFor();
+      const keep = page.getByRole('form', { name: '手工维护价格与房量' });
+      await keep.getByLabel('预定商品').click();
+      await page.locator('.ant-select-item-option:visible').filter({ hasText: '手工商品' }).click();
+      await keep.getByLabel('最后一晚（含）').fill('2026-09-30');
+      await keep.getByLabel('售卖价（元）').fill('388');
+      await keep.getByLabel('间数').fill('4');
+      await keep.getByRole('button', { name: '保存' }).click();
+      await page.getByText(/^已写入 \d+ 晚/).waitFor();
+    });
+  });
+
+  test('every ability of the operator is called by a page', async () => {
+    const document = (await (await fetch(`${stage.stand.sandboxUrl}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const abilities = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith('/operator/v1/'))
+      .flatMap(([path, methods]) =>
+        Object.keys(methods).map(
+          (method) => `${method.toUpperCase()} ${path.slice('/operator/v1'.length).replaceAll(/\{(\w+)\}/g, ':$1')}`,
+        ),
+      );
+    const folder = join(import.meta.dirname, 'operator/api');
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+    const sources = (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
+    const called = new Set([...sources.matchAll(/'((?:GET|POST|PUT|DELETE) \/[^']*)'/g)].map((match) => match[1]));
+    expect(abilities.length).toBeGreaterThan(30);
+    // Terms are read together with the merchant or the voucher they belong to.
+    const elsewhere = ['GET /accounts/:account_id/terms', 'GET /vouchers/:voucher_id/terms'];
+    expect(abilities.filter((one) => !called.has(one)).sort()).toEqual(elsewhere);
+    expect([...called].filter((one) => !abilities.includes(one ?? ''))).toEqual([]);
+  });
+
   test('the ledger balances', async () => {
     await visit(at('operator', '/ledger'), {}, async (page) => {
       await page.getByText('合计 ¥0.00：账平').waitFor();
@@ -320,6 +553,7 @@ describe('every page', () => {
       '/audits',
       '/promotions',
       '/back-office',
+      '/merchants',
       '/exchanges',
       '/notices',
       '/faults',

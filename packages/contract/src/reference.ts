@@ -30,7 +30,7 @@ export function referencePage(): string {
   return [
     '# Interfaces',
     '',
-    'Made from `packages/contract`; do not edit by hand (`npm run docs`).',
+    'Made from `packages/contract`; do not edit by hand (`npm run docs`). Where each interface is served, called and examined: [places](interface-places.md).',
     '',
     'How sure a fact is: `documented` by the platform; `given` in the overview of the solution; `sdk` in the official SDK’s models only; `observed` in live traffic or working integrations; `goods-api` documented for the generic goods interface; `twin` documented for a sibling solution; `inferred` our reading, the first thing to check against the live platform.',
     '',
@@ -57,13 +57,20 @@ function address(one: Interface): string {
   return one.kind === 'spi' ? `\`${one.action}\` (${one.actionSource})` : `webhook \`${one.event}\``;
 }
 
-function sources(one: Interface): string {
+/** How many fields of an interface, request and reply, come from which source. */
+export function confidenceOf(one: Interface): readonly { readonly source: Source; readonly fields: number }[] {
   const counts = new Map<Source, number>();
   for (const { field } of [...rows(one.request), ...rows(one.reply)]) {
     const source = field['x-source'] ?? 'documented';
     counts.set(source, (counts.get(source) ?? 0) + 1);
   }
-  return [...counts].map(([source, count]) => `${source} ${count}`).join(', ');
+  return [...counts].map(([source, fields]) => ({ source, fields }));
+}
+
+function sources(one: Interface): string {
+  return confidenceOf(one)
+    .map(({ source, fields }) => `${source} ${fields}`)
+    .join(', ');
 }
 
 function chapter(one: Interface): string[] {

@@ -174,6 +174,35 @@ interface Page<T> {
   readonly next_cursor: string | null;
 }
 
+/** What a stop of sales concerns. */
+export interface StopScope {
+  readonly level: 'account' | 'hotel' | 'room_type';
+  /** Hotel or room type; absent for the account. */
+  readonly subject_id?: string;
+}
+
+/** What a stop would take off sale, in nights of room types and in room-nights. */
+export interface StopPreview {
+  readonly room_types: number;
+  readonly nights: number;
+  readonly rooms: number;
+  readonly sold: number;
+}
+
+/** A stop of sales. */
+export interface Stop {
+  readonly stop_id: string;
+  readonly level: StopScope['level'];
+  readonly subject_id: string;
+  readonly reason: string;
+  /** Moment with the hotel's offset. */
+  readonly started_at: string;
+  /** Null while it lasts. */
+  readonly ended_at: string | null;
+  /** Nights of room types it closed. */
+  readonly nights: number;
+}
+
 /** The hotel's own system, using the gateway's hotel API with one account's key. */
 export class Hotel {
   readonly #http: HttpClient;
@@ -305,6 +334,26 @@ export class Hotel {
 
   calendar(hotelId: string, from: string, to: string): Promise<CalendarView> {
     return this.#http.get('/calendar', { hotel_id: hotelId, from, to });
+  }
+
+  /** What a stop of sales would close now. */
+  previewStop(scope: StopScope): Promise<StopPreview> {
+    return this.#http.get('/calendar/stops/preview', { ...scope });
+  }
+
+  /** Stops sales of a room type, a hotel or the account. */
+  stopSales(scope: StopScope, reason?: string): Promise<Stop> {
+    return this.#http.post('/calendar/stops', { ...scope, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  /** Stops of sales, running ones first. */
+  async stops(): Promise<readonly Stop[]> {
+    return (await this.#http.get<{ readonly items: readonly Stop[] }>('/calendar/stops')).items;
+  }
+
+  /** Undoes a stop: the nights it closed open again. */
+  resumeSales(stopId: string): Promise<Stop> {
+    return this.#http.delete(`/calendar/stops/${encodeURIComponent(stopId)}`);
   }
 
   /** Nights the platform has not been told about yet. */

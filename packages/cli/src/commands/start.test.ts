@@ -107,6 +107,8 @@ describe('yuzhu start', () => {
       const key = await yuzhu('key', 'create', '--account', accountId);
       expect(key).toMatchObject({ code: 0, out: expect.stringMatching(/^yzk_\w+\n$/) });
       expect(await yuzhu('key', 'create', '--account', '404')).toMatchObject({ code: 1 });
+      // Without a key in the environment it is the demo hotel's.
+      expect(await yuzhu('stop-sell', 'list')).toMatchObject({ code: 0, out: '没有停售记录 · no stops of sales\n' });
 
       const pids = [(await health(gateway)).pid, (await health(sandbox)).pid];
       expect(await first.kill('SIGINT')).toEqual({ code: 0, signal: null });

@@ -1,6 +1,7 @@
 import { GATEWAY_SETTINGS } from '@yuzhu/gateway/settings';
 import { describeSettings } from '@yuzhu/runtime';
 import { SANDBOX_SETTINGS } from '@yuzhu/sandbox/settings';
+import { COMMAND_ONLY_SETTINGS } from '../settings.ts';
 import { GENERATED_NOTE } from './generated-note.ts';
 
 /** docs/configuration.md: every variable of every program. */
@@ -20,5 +21,9 @@ ${describeSettings(GATEWAY_SETTINGS)}
 ## 沙箱 · Sandbox
 
 ${describeSettings(SANDBOX_SETTINGS)}
+
+## 命令 · Command
+
+${describeSettings(COMMAND_ONLY_SETTINGS)}
 `;
 }

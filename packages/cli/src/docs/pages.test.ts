@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { interfaceRows } from './interface-places-page.ts';
 import { GENERATED_PAGES } from './pages.ts';
 
 describe('generated pages', () => {
@@ -11,6 +12,28 @@ describe('generated pages', () => {
       expect(await readFile(file, 'utf8')).toBe(text());
     },
   );
+});
+
+describe('every interface', () => {
+  it.each([...interfaceRows()])('$name has its file, its sandbox, its gateway and its cases', (row) => {
+    expect(row.contract).toHaveLength(1);
+    for (const place of ['sandbox', 'gateway', 'cases'] as const) expect(row[place], place).not.toEqual([]);
+  });
+
+  it('defined in a file of its own stands in the registry', async () => {
+    const defined = [];
+    const folder = resolve(import.meta.dirname, '../../../contract/src/interfaces');
+    for await (const file of glob('*.ts', { cwd: folder })) {
+      const text = await readFile(join(folder, file), 'utf8');
+      if (/^export const \w+ = (?:openApi|spi|webhook)\(/m.test(text))
+        defined.push(`packages/contract/src/interfaces/${file}`);
+    }
+    expect(defined.sort()).toEqual(
+      interfaceRows()
+        .flatMap(({ contract }) => contract)
+        .sort(),
+    );
+  });
 });
 
 describe('all pages', () => {

@@ -8,6 +8,7 @@ import { ExchangesPage, readExchangeSearch } from './exchanges/page.tsx';
 import { FaultsPage } from './faults/page.tsx';
 import { OperatorFrame } from './frame.tsx';
 import { LedgerPage, readLedgerSearch } from './ledger/page.tsx';
+import { MerchantsPage } from './merchants/page.tsx';
 import { AuditsPage, readAuditsSearch } from './products/audits-page.tsx';
 import { ProductsPage } from './products/page.tsx';
 import { PromotionsPage } from './promotions/page.tsx';
@@ -28,6 +29,7 @@ const pages = root.addChildren([
   createRoute({ getParentRoute: at, path: '/audits', component: AuditsPage, validateSearch: readAuditsSearch }),
   createRoute({ getParentRoute: at, path: '/promotions', component: PromotionsPage }),
   createRoute({ getParentRoute: at, path: '/back-office', component: BackOfficePage }),
+  createRoute({ getParentRoute: at, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: at, path: '/exchanges', component: ExchangesPage, validateSearch: readExchangeSearch }),
   createRoute({ getParentRoute: at, path: '/notices', component: NoticesPage }),
   createRoute({ getParentRoute: at, path: '/faults', component: FaultsPage }),

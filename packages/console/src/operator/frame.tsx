@@ -23,6 +23,7 @@ export function OperatorFrame() {
         { to: '/audits', title: texts.audits, waiting },
         { to: '/promotions', title: texts.promotions },
         { to: '/back-office', title: texts.backOffice },
+        { to: '/merchants', title: texts.merchants },
         { to: '/exchanges', title: texts.exchanges },
         { to: '/notices', title: texts.notices },
         { to: '/faults', title: texts.faults },

@@ -7,6 +7,7 @@ export const INTERFACE_WORDS = {
   payment: ['支付结果通知', 'Payment notice'],
   booking: ['创建预约单', 'Create a booking'],
   'ari-pull': ['拉取价量态', 'Pull prices and stock'],
+  'ari-failure': ['价量态写入失败', 'Prices or stock not written'],
   'voucher-audit-result': ['预售券审核结果', 'Voucher audit result'],
   token: ['获取访问令牌', 'Get an access token'],
   'hotel-query': ['查询可匹配的酒店', 'Hotels to match'],
@@ -31,5 +32,6 @@ export const INTERFACE_WORDS = {
   life_hotel_presale_audit_result: ['预售券审核结果', 'Voucher audit result'],
   life_hotel_audit_result: ['酒店处理结果', 'Hotel match and audit result'],
   life_hotel_physical_room_audit_result: ['房型审核结果', 'Room type audit result'],
+  life_hotel_async_ari_result: ['价量态写入失败', 'Prices or stock not written'],
   verify_webhook: ['校验推送地址', 'Webhook address check'],
 } as const satisfies Texts;

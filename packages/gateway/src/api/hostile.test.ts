@@ -285,6 +285,27 @@ const cases: readonly Hostile[] = [
     ...unknown,
   },
   {
+    what: 'a stop of another account’s hotel',
+    send: () => api.raw('POST', '/calendar/stops', '{"level":"hotel","subject_id":"H3002"}'),
+    ...unknown,
+  },
+  {
+    what: 'a look at what would be stopped of another account',
+    send: () => api.raw('GET', '/calendar/stops/preview?level=room_type&subject_id=R3002', undefined),
+    ...unknown,
+  },
+  {
+    what: 'a stop of the account that names a hotel',
+    send: () => api.raw('POST', '/calendar/stops', '{"level":"account","subject_id":"H3001"}'),
+    ...invalid,
+    where: 'body.subject_id',
+  },
+  {
+    what: 'the undo of a stop that is none',
+    send: () => api.raw('DELETE', '/calendar/stops/999999', undefined),
+    ...unknown,
+  },
+  {
     what: 'one’s own and another’s room type in one request',
     send: () =>
       put(

@@ -22,6 +22,7 @@ import listPauses from './calendar/list-pauses.ts';
 import listPending from './calendar/list-pending.ts';
 import listRefusals from './calendar/list-refusals.ts';
 import listStops from './calendar/list-stops.ts';
+import previewStop from './calendar/preview-stop.ts';
 import pushCalendar from './calendar/push-calendar.ts';
 import putCalendar from './calendar/put-calendar.ts';
 import repairDifferences from './calendar/repair-differences.ts';
@@ -129,6 +130,7 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   startSync,
   getSync,
   listStops,
+  previewStop,
   stopSales,
   resumeSales,
   listVoucherOrders,

@@ -7,7 +7,7 @@ import { startPlatformDouble } from '../testing/platform-double.ts';
 import { findDrift, repairDrift } from './drift.ts';
 import { createPullNotes } from './pulls-seen.ts';
 import { createAriSender } from './sender.ts';
-import { listStops, resumeSales, stopSales } from './stop-sell.ts';
+import { listStops, previewStop, resumeSales, stopSales } from './stop-sell.ts';
 import { startSync, syncProgress } from './sync.ts';
 import { createAriWatch } from './watch.ts';
 
@@ -122,12 +122,19 @@ describe('stopping sales', () => {
     await db.execute(`UPDATE gateway.room_nights SET open = false WHERE room_type_id = 'S' AND night = $1`, [day(2)]);
     await repairDrift(ctx, ACCOUNT);
     const before = await openNights();
+    const would = (level: 'account' | 'hotel' | 'room_type', subjectId = '') =>
+      previewStop(ctx, ACCOUNT, { level, subjectId });
+    // A night closed by hand is not counted: a stop would change nothing about it.
+    expect(await would('account')).toEqual({ roomTypes: 3, nights: 8, rooms: 40, sold: 0 });
+    expect(await would('hotel', 'H')).toEqual({ roomTypes: 2, nights: 5, rooms: 25, sold: 0 });
+    expect(await would('room_type', 'S')).toEqual({ roomTypes: 1, nights: 2, rooms: 10, sold: 0 });
     const room = await stopSales(ctx, ACCOUNT, { level: 'room_type', subjectId: 'R' }, 'burst pipe');
     expect(await openNights()).toEqual(before.filter((night) => !night.startsWith('R')));
     const hotel = await stopSales(ctx, ACCOUNT, { level: 'hotel', subjectId: 'H' }, 'fire drill');
     expect(await openNights()).toEqual(before.filter((night) => night.startsWith('T')));
     const all = await stopSales(ctx, ACCOUNT, { level: 'account', subjectId: '' }, '');
     expect(await openNights()).toEqual([]);
+    expect(await would('account')).toEqual({ roomTypes: 3, nights: 0, rooms: 0, sold: 0 });
     await tellAll();
     expect((await findDrift(ctx, ACCOUNT, { limit: 1 })).different).toBe(0);
     // What another stop still covers stays closed and opens with that one.

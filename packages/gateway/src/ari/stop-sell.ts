@@ -89,7 +89,49 @@ const END = statement(
    RETURNING stop_id`,
 );
 
+// One scan of the coming nights of the scope.
+const WOULD = statement(
+  'stop_sell_would',
+  `SELECT (SELECT count(*) FROM gateway.room_types t WHERE t.account_id = $1
+             AND CASE $2 WHEN 'account' THEN true WHEN 'hotel' THEN t.hotel_id = $3 ELSE t.room_type_id = $3 END) AS room_types,
+     count(*) FILTER (WHERE n.open AND n.stock > n.sold) AS nights,
+     coalesce(sum(n.stock - n.sold) FILTER (WHERE n.open), 0) AS rooms,
+     coalesce(sum(n.sold), 0) AS sold
+   FROM gateway.room_nights n
+   JOIN gateway.room_types t ON t.account_id = n.account_id AND t.room_type_id = n.room_type_id
+   WHERE n.account_id = $1 AND n.night BETWEEN $4 AND $5
+     AND CASE $2 WHEN 'account' THEN true WHEN 'hotel' THEN t.hotel_id = $3 ELSE t.room_type_id = $3 END`,
+);
+
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'wake'>;
+
+/** What a stop would take off sale at this moment. */
+export interface StopPreview {
+  readonly roomTypes: number;
+  /** Nights of room types that are open and have a room left. */
+  readonly nights: number;
+  /** Room-nights left in them. */
+  readonly rooms: number;
+  /** Room-nights already sold: bookings stay as they are. */
+  readonly sold: number;
+}
+
+/** What `stopSales` would close now; changes nothing. */
+export async function previewStop(
+  ctx: Pick<Ctx, 'db' | 'clock'>,
+  accountId: string,
+  scope: StopScope,
+): Promise<StopPreview> {
+  const { from, to } = nightsAt(ctx.clock.now());
+  type Row = { readonly room_types: number; readonly nights: number; readonly rooms: number; readonly sold: number };
+  const row = await ctx.db.one<Row>(WOULD, [accountId, scope.level, scope.subjectId, from, to]);
+  return {
+    roomTypes: Number(row.room_types),
+    nights: Number(row.nights),
+    rooms: Number(row.rooms),
+    sold: Number(row.sold),
+  };
+}
 
 /**
  * Stops sales of a room type, a hotel or the whole account, from yesterday to the end of the calendar: every open night is

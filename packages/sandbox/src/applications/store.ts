@@ -86,6 +86,15 @@ export interface CallLimit {
   readonly per: 'application' | 'merchant';
 }
 
+/** The limits an application has in place of the contract's or the default. */
+export async function listLimits(session: Session, clientKey: string): Promise<CallLimit[]> {
+  return session.query<CallLimit>(
+    `SELECT interface, max_calls AS "maxCalls", per_seconds AS "perSeconds", per FROM sandbox.application_limits
+     WHERE client_key = $1 ORDER BY interface`,
+    [clientKey],
+  );
+}
+
 /** Sets the limit of one interface; null goes back to the contract's or the default. */
 export async function setLimit(
   session: Session,

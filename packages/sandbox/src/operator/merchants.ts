@@ -6,6 +6,7 @@ import {
   applicationsOf,
   findApplication,
   listApplications,
+  listLimits,
   listScopes,
   setLimit,
   setScopes,
@@ -42,6 +43,10 @@ const applicationShape = Type.Object({
   scopes: Type.Array(text),
   webhook_url: Type.Union([text, Type.Null()]),
   addresses: Type.Array(Type.Object({ interface: text, url: text, own: Type.Boolean() })),
+  limits: Type.Array(
+    Type.Object({ interface: text, max_calls: Type.Integer(), per_seconds: Type.Integer(), per: text }),
+    { description: 'set by an operator; every other interface has the limit of the contract, or the default' },
+  ),
 });
 
 /** Merchants, applications and their addresses, terms, users. */
@@ -73,6 +78,11 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
       scopes: await listScopes(db, clientKey),
       webhook_url: application.webhookUrl,
       addresses: await listAddresses(db, clientKey, settings.partnerUrl),
+      limits: (await listLimits(db, clientKey)).map(({ maxCalls, perSeconds, ...limit }) => ({
+        ...limit,
+        max_calls: maxCalls,
+        per_seconds: perSeconds,
+      })),
     };
   };
   const accountOf = async (accountId: string) => {

@@ -128,6 +128,13 @@ describe('operator interface', () => {
     expect((await world.operator('PUT', path, {})).body.webhook_url).toBeNull();
   });
 
+  it('limits that were set are shown, and taken back', async () => {
+    const path = `/applications/${SECOND_MERCHANT.clientKey}/limits/stock-save`;
+    const limit = { max_calls: 3, per_seconds: 2, per: 'merchant' };
+    expect((await world.operator('PUT', path, { limit })).body.limits).toEqual([{ interface: 'stock-save', ...limit }]);
+    expect((await world.operator('PUT', path, { limit: null })).body.limits).toEqual([]);
+  });
+
   it('scopes are set as a whole', async () => {
     const path = `/applications/${SECOND_MERCHANT.clientKey}/scopes`;
     expect((await world.operator('PUT', path, { scopes: ['life.capacity.x'] })).body.scopes).toEqual([

@@ -27,6 +27,7 @@ export type GuestBody = Refusal &
 /** Members of every answer of the operator interface, together. */
 export type OperatorBody = Refusal &
   Static<typeof termsShape> & {
+    readonly limits: readonly object[];
     readonly now: number;
     readonly hotel_time: string;
     readonly rate: number;

@@ -50,7 +50,7 @@ export interface PlannedTimer {
 export function useClock() {
   return useQuery({
     queryKey: ['operator', 'clock'],
-    queryFn: ({ signal }) => operatorApi<ClockState>('/clock', { signal }),
+    queryFn: ({ signal }) => operatorApi<ClockState>('GET /clock', { signal }),
     refetchInterval: 1000,
   });
 }
@@ -60,7 +60,7 @@ export function useTimers(limit: number) {
   return useQuery({
     queryKey: ['operator', 'timers', limit],
     queryFn: async ({ signal }) =>
-      (await operatorApi<{ timers: PlannedTimer[] }>('/timers', { query: { limit }, signal })).timers,
+      (await operatorApi<{ timers: PlannedTimer[] }>('GET /timers', { query: { limit }, signal })).timers,
     refetchInterval: 3000,
   });
 }
@@ -71,8 +71,8 @@ export function useRate() {
   return useMutation({
     mutationFn: (rate: number) =>
       rate === 0
-        ? operatorApi<ClockState>('/clock/stop', { method: 'POST' })
-        : operatorApi<ClockState>('/clock/run', { method: 'POST', body: { rate } }),
+        ? operatorApi<ClockState>('POST /clock/stop')
+        : operatorApi<ClockState>('POST /clock/run', { body: { rate } }),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['operator'] }),
   });
 }
@@ -82,7 +82,19 @@ export function useMoveClock() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (target: { readonly by: string } | { readonly to: number }) =>
-      operatorApi<MoveReport>('/clock/move', { method: 'POST', body: target }),
+      operatorApi<MoveReport>('POST /clock/move', { body: target }),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['operator'] }),
+  });
+}
+
+/** Lets a program follow the clock, or no longer. */
+export function useFollower() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ url, follows }: { readonly url: string; readonly follows: boolean }) =>
+      follows
+        ? operatorApi<ClockState>('POST /clock/followers', { body: { url } })
+        : operatorApi<ClockState>('DELETE /clock/followers', { query: { url } }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['operator', 'clock'] }),
   });
 }

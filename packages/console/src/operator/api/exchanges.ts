@@ -41,7 +41,7 @@ export function useExchanges(filter: ExchangeFilter) {
   return useQuery({
     queryKey: ['operator', 'exchanges', filter],
     queryFn: async ({ signal }) =>
-      (await operatorApi<{ exchanges: Exchange[] }>('/exchanges', { query: { ...filter, limit: 100 }, signal }))
+      (await operatorApi<{ exchanges: Exchange[] }>('GET /exchanges', { query: { ...filter, limit: 100 }, signal }))
         .exchanges,
     refetchInterval: 5000,
     placeholderData: (before) => before,
@@ -71,7 +71,7 @@ export function useNotices() {
   return useQuery({
     queryKey: ['operator', 'notices'],
     queryFn: async ({ signal }) =>
-      (await operatorApi<{ notices: Notice[] }>('/notices', { query: { limit: 100 }, signal })).notices,
+      (await operatorApi<{ notices: Notice[] }>('GET /notices', { query: { limit: 100 }, signal })).notices,
     refetchInterval: 5000,
   });
 }

@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { operatorApi } from './operator-api.ts';
 
-/** How one exchange is spoilt; `ms` and `status` belong to some kinds only. */
+/** How one exchange is spoilt; each number belongs to some kinds only. */
 export interface Fault {
   readonly kind: string;
   readonly ms?: number;
   readonly status?: number;
+  /** Probability for each rate plan of the call. */
+  readonly share?: number;
 }
 
 /** Which exchanges are spoilt: each with a probability, or the next so many. */
@@ -29,17 +31,16 @@ export interface FaultRule extends NewFaultRule {
 }
 
 interface Rules {
-  readonly kinds: readonly string[];
   readonly rules: readonly FaultRule[];
 }
 
 const KEY = ['operator', 'faults'];
 
-/** The rules, and the kinds there are. */
+/** The rules. */
 export function useFaults() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => operatorApi<Rules>('/faults', { signal }),
+    queryFn: ({ signal }) => operatorApi<Rules>('GET /faults', { signal }),
     refetchInterval: 5000,
   });
 }
@@ -48,7 +49,7 @@ export function useFaults() {
 export function useAddFault() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (rule: NewFaultRule) => operatorApi<Rules>('/faults', { method: 'POST', body: rule }),
+    mutationFn: (rule: NewFaultRule) => operatorApi<Rules>('POST /faults', { body: rule }),
     onSuccess: (rules) => queries.setQueryData(KEY, rules),
   });
 }
@@ -58,7 +59,9 @@ export function useRemoveFault() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string | undefined) =>
-      operatorApi<Rules>(id === undefined ? '/faults' : `/faults/${id}`, { method: 'DELETE' }),
+      id === undefined
+        ? operatorApi<Rules>('DELETE /faults')
+        : operatorApi<Rules>('DELETE /faults/:id', { params: { id } }),
     onSuccess: (rules) => queries.setQueryData(KEY, rules),
   });
 }

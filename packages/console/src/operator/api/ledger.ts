@@ -21,7 +21,7 @@ export interface Posting {
 export function useLedger() {
   return useQuery({
     queryKey: ['operator', 'ledger'],
-    queryFn: ({ signal }) => operatorApi<Ledger>('/ledger', { signal }),
+    queryFn: ({ signal }) => operatorApi<Ledger>('GET /ledger', { signal }),
     refetchInterval: 5000,
   });
 }
@@ -31,7 +31,7 @@ export function usePostings(subject: string | undefined) {
   return useQuery({
     queryKey: ['operator', 'postings', subject],
     queryFn: async ({ signal }) =>
-      (await operatorApi<{ postings: Posting[] }>('/ledger/postings', { query: { subject, limit: 200 }, signal }))
+      (await operatorApi<{ postings: Posting[] }>('GET /ledger/postings', { query: { subject, limit: 200 }, signal }))
         .postings,
     refetchInterval: 5000,
     placeholderData: (before) => before,

@@ -44,18 +44,29 @@ export interface Audit {
 export function useProducts() {
   return useQuery({
     queryKey: ['operator', 'products'],
-    queryFn: async ({ signal }) => (await operatorApi<{ products: Product[] }>('/products', { signal })).products,
+    queryFn: async ({ signal }) => (await operatorApi<{ products: Product[] }>('GET /products', { signal })).products,
     refetchInterval: 5000,
   });
 }
 
-/** Sets terms of a voucher, for orders from now on. */
+/** Whose terms: a merchant's, or one voucher's own. */
+export type TermsOwner = { readonly account_id: string } | { readonly voucher_id: string };
+
+/** Sets terms for orders from now on; null takes the own ones back. */
 export function useSetTerms() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ voucherId, terms }: { readonly voucherId: string; readonly terms: Partial<Terms> }) =>
-      operatorApi<Terms>(`/vouchers/${encodeURIComponent(voucherId)}/terms`, { method: 'PUT', body: terms }),
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['operator', 'products'] }),
+    mutationFn: ({ owner, terms }: { readonly owner: TermsOwner; readonly terms: Partial<Terms> | null }) => {
+      const options = { params: owner, ...(terms === null ? {} : { body: terms }) };
+      if ('voucher_id' in owner)
+        return terms === null
+          ? operatorApi<Terms>('DELETE /vouchers/:voucher_id/terms', options)
+          : operatorApi<Terms>('PUT /vouchers/:voucher_id/terms', options);
+      return terms === null
+        ? operatorApi<Terms>('DELETE /accounts/:account_id/terms', options)
+        : operatorApi<Terms>('PUT /accounts/:account_id/terms', options);
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['operator'] }),
   });
 }
 
@@ -66,8 +77,8 @@ export function useAudits(waitingOnly: boolean) {
     queryFn: async ({ signal }) => {
       const options = { query: waitingOnly ? { waiting: true } : {}, signal };
       const [vouchers, statics] = await Promise.all([
-        operatorApi<{ audits: (Omit<Audit, 'kind' | 'subject'> & { voucher_id: string })[] }>('/audits', options),
-        operatorApi<{ audits: Audit[] }>('/static-audits', options),
+        operatorApi<{ audits: (Omit<Audit, 'kind' | 'subject'> & { voucher_id: string })[] }>('GET /audits', options),
+        operatorApi<{ audits: Audit[] }>('GET /static-audits', options),
       ]);
       const all: Audit[] = [
         ...vouchers.audits.map(({ voucher_id: subject, ...one }) => ({ ...one, kind: 'voucher' as const, subject })),
@@ -91,16 +102,16 @@ export function useDecideAudit() {
       readonly audit: Audit;
       readonly approve: boolean;
       readonly message?: string;
-    }) =>
-      operatorApi<unknown>(pathOf(audit), {
-        method: 'POST',
-        body: { approve, ...(message === undefined ? {} : { message }) },
-      }),
+    }) => {
+      const { account_id, kind, subject, version } = audit;
+      const body = { approve, ...(message === undefined ? {} : { message }) };
+      return kind === 'voucher'
+        ? operatorApi<unknown>('POST /audits/:voucher_id/:version', { params: { voucher_id: subject, version }, body })
+        : operatorApi<unknown>('POST /static-audits/:account_id/:kind/:subject/:version', {
+            params: { account_id, kind, subject, version },
+            body,
+          });
+    },
     onSettled: () => void queries.invalidateQueries({ queryKey: ['operator'] }),
   });
-}
-
-function pathOf({ account_id: account, kind, subject, version }: Audit): string {
-  const place = `${encodeURIComponent(subject)}/${version}`;
-  return kind === 'voucher' ? `/audits/${place}` : `/static-audits/${account}/${kind}/${place}`;
 }

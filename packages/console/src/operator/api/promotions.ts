@@ -34,7 +34,7 @@ export interface NewPromotion {
 export function usePromotions() {
   return useQuery({
     queryKey: ['operator', 'promotions'],
-    queryFn: ({ signal }) => operatorApi<{ now: number; promotions: Promotion[] }>('/promotions', { signal }),
+    queryFn: ({ signal }) => operatorApi<{ now: number; promotions: Promotion[] }>('GET /promotions', { signal }),
     refetchInterval: 3000,
   });
 }
@@ -44,8 +44,8 @@ export function useAddPromotion() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ voucherId, promotion }: { readonly voucherId: string; readonly promotion: NewPromotion }) =>
-      operatorApi<Promotion>(`/vouchers/${encodeURIComponent(voucherId)}/promotions`, {
-        method: 'POST',
+      operatorApi<Promotion>('POST /vouchers/:voucher_id/promotions', {
+        params: { voucher_id: voucherId },
         body: promotion,
       }),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['operator', 'promotions'] }),
@@ -57,7 +57,7 @@ export function useEndPromotion() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (promotionId: string) =>
-      operatorApi<Promotion>(`/promotions/${encodeURIComponent(promotionId)}/end`, { method: 'POST' }),
+      operatorApi<Promotion>('POST /promotions/:promotion_id/end', { params: { promotion_id: promotionId } }),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['operator', 'promotions'] }),
   });
 }

@@ -2,19 +2,16 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { Field } from '../../shared/fields.tsx';
 import { PageHead } from '../../shared/frame.tsx';
-import { hotelMinute } from '../../shared/hotel-time.ts';
+import { hotelDay, hotelMinute } from '../../shared/hotel-time.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { useTell } from '../../shared/tell.tsx';
-import {
-  useAccounts,
-  useDecideBooking,
-  useGoods,
-  useWaitingBookings,
-  type WaitingBooking,
-} from '../api/back-office.ts';
+import { useDecideBooking, useGoods, useWaitingBookings, type WaitingBooking } from '../api/back-office.ts';
+import { useClock } from '../api/clock.ts';
+import { useAccounts } from '../api/merchants.ts';
 import { OPERATOR } from '../texts.ts';
+import { GoodForm, NightsForm } from './goods.tsx';
 import { VoucherForm } from './voucher-form.tsx';
 
 /** What a merchant does by hand in the platform's back office. */
@@ -23,6 +20,7 @@ export function BackOfficePage() {
   const accounts = useAccounts().data ?? [];
   const [chosen, setChosen] = useState<string>();
   const accountId = chosen ?? accounts[0]?.account_id;
+  const now = useClock().data?.now;
   return (
     <>
       <PageHead title={texts.backOffice}>
@@ -43,7 +41,15 @@ export function BackOfficePage() {
           bookings.length === 0 ? <Nothing>{texts.noWaitingBookings}</Nothing> : <Waiting bookings={bookings} />
         }
       </Answer>
-      <Answer of={useGoods(accountId)}>{(goods) => <VoucherForm accountId={accountId} goods={goods} />}</Answer>
+      <Answer of={useGoods(accountId)}>
+        {(goods) => (
+          <>
+            <VoucherForm accountId={accountId} goods={goods} />
+            <GoodForm accountId={accountId} goods={goods} />
+            {now === undefined ? null : <NightsForm goods={goods} today={hotelDay(now)} />}
+          </>
+        )}
+      </Answer>
     </>
   );
 }

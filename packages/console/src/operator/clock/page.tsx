@@ -7,7 +7,8 @@ import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
 import { Answer, Nothing, ProblemNote } from '../../shared/states.tsx';
-import { type ClockState, useClock, useMoveClock, useRate, useTimers } from '../api/clock.ts';
+import { useTell } from '../../shared/tell.tsx';
+import { type ClockState, useClock, useFollower, useMoveClock, useRate, useTimers } from '../api/clock.ts';
 import { OPERATOR, TIMERS } from '../texts.ts';
 import { MoveStory } from './move-story.tsx';
 
@@ -83,7 +84,7 @@ function Clock({ clock }: { readonly clock: ClockState }) {
             </Button>
           </div>
           <form
-            className="tools filters"
+            className="tools filters address-line"
             onSubmit={(event) => {
               event.preventDefault();
               if (moment !== undefined) move.mutate({ to: moment });
@@ -115,6 +116,9 @@ function Clock({ clock }: { readonly clock: ClockState }) {
 
 function Followers({ clock }: { readonly clock: ClockState }) {
   const texts = useTexts(OPERATOR);
+  const tell = useTell();
+  const follower = useFollower();
+  const [url, setUrl] = useState('');
   return (
     <section className="sheet">
       <h2>{texts.followers}</h2>
@@ -131,10 +135,38 @@ function Followers({ clock }: { readonly clock: ClockState }) {
                 <Mark tone="bad">{fill(texts.failing, { n: one.failures })}</Mark>
               )}
               {one.last_error === null ? null : <span className="bad small">{one.last_error}</span>}
+              <Button
+                size="small"
+                onClick={() => void tell(follower.mutateAsync({ url: one.url, follows: false }), () => texts.done)}
+              >
+                {texts.unfollow}
+              </Button>
             </li>
           ))}
         </ul>
       )}
+      <form
+        className="tools filters address-line"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void tell(follower.mutateAsync({ url: url.trim(), follows: true }), () => texts.done);
+        }}
+      >
+        <Field label={texts.follow}>
+          {(id) => (
+            <Input
+              id={id}
+              maxLength={500}
+              placeholder="http://127.0.0.1:7001/clock"
+              value={url}
+              onChange={(event) => setUrl(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button htmlType="submit" disabled={url.trim() === ''} loading={follower.isPending}>
+          {texts.add}
+        </Button>
+      </form>
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { ProblemNote } from '../../shared/states.tsx';
 import { useAddFault } from '../api/faults.ts';
 import { OPERATOR, WORDS } from '../texts.ts';
-import { extraOf, type FaultDraft, INTERFACES, KINDS, toRule } from './draft.ts';
+import { EXTRA_RANGE, extraOf, type FaultDraft, interfacesFor, KINDS, toRule, withKind } from './draft.ts';
 
 const FIRST: FaultDraft = {
   direction: 'out',
@@ -27,6 +27,7 @@ export function FaultForm() {
   const [draft, setDraft] = useState(FIRST);
   const set = (change: Partial<FaultDraft>) => setDraft((before) => ({ ...before, ...change }));
   const takes = extraOf(draft.kind);
+  const extraTitles = { ms: texts.howLong, status: texts.httpStatus, share: texts.howMany };
   return (
     <form
       className="sheet stack"
@@ -42,17 +43,21 @@ export function FaultForm() {
             <Select
               id={id}
               value={draft.direction}
-              onChange={(direction: 'in' | 'out') =>
-                set({
-                  direction,
-                  interfaceName: '*',
-                  kind: KINDS[direction].includes(draft.kind) ? draft.kind : 'delay',
-                })
-              }
+              onChange={(direction: 'in' | 'out') => setDraft(withKind(draft, direction, draft.kind))}
               options={[
                 { value: 'out', label: texts.out },
                 { value: 'in', label: texts.in },
               ]}
+            />
+          )}
+        </Field>
+        <Field label={texts.kind}>
+          {(id) => (
+            <Select
+              id={id}
+              value={draft.kind}
+              onChange={(kind: string) => setDraft(withKind(draft, draft.direction, kind))}
+              options={KINDS[draft.direction].map((kind) => ({ value: kind, label: label(words, kind) }))}
             />
           )}
         </Field>
@@ -63,35 +68,22 @@ export function FaultForm() {
               showSearch={{ optionFilterProp: 'label' }}
               value={draft.interfaceName}
               onChange={(interfaceName: string) => set({ interfaceName })}
-              options={[
-                { value: '*', label: texts.allInterfaces },
-                ...INTERFACES[draft.direction].map((name) => ({
-                  value: name,
-                  label: `${label(interfaces, name)} · ${name}`,
-                })),
-              ]}
-            />
-          )}
-        </Field>
-        <Field label={texts.kind}>
-          {(id) => (
-            <Select
-              id={id}
-              value={draft.kind}
-              onChange={(kind: string) => set({ kind, value: extraOf(kind) === 'status' ? 503 : 500 })}
-              options={KINDS[draft.direction].map((kind) => ({ value: kind, label: label(words, kind) }))}
+              options={interfacesFor(draft.direction, draft.kind).map((name) => ({
+                value: name,
+                label: name === '*' ? texts.allInterfaces : `${label(interfaces, name)} · ${name}`,
+              }))}
             />
           )}
         </Field>
         {takes === undefined ? null : (
-          <Field label={takes === 'ms' ? texts.howLong : texts.httpStatus}>
+          <Field label={extraTitles[takes]}>
             {(id) => (
               <InputNumber
                 id={id}
                 className="wide"
                 value={draft.value}
-                min={takes === 'ms' ? 0 : 400}
-                max={takes === 'ms' ? 86_400_000 : 599}
+                min={EXTRA_RANGE[takes].min}
+                max={EXTRA_RANGE[takes].max}
                 onChange={(value) => set({ value: value ?? 0 })}
               />
             )}

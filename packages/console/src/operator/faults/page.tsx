@@ -7,7 +7,7 @@ import { Mark } from '../../shared/mark.tsx';
 import { Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { useTell } from '../../shared/tell.tsx';
-import { type FaultRule, useFaults, useRemoveFault } from '../api/faults.ts';
+import { type Fault, type FaultRule, useFaults, useRemoveFault } from '../api/faults.ts';
 import { OPERATOR, WORDS } from '../texts.ts';
 import { FaultForm } from './form.tsx';
 
@@ -67,7 +67,7 @@ function Rules({ rules, onRemove }: { readonly rules: readonly FaultRule[]; read
           render: ({ fault }) => (
             <span className="tools">
               <Mark tone="bad">{label(words, fault.kind)}</Mark>
-              <span className="number">{fault.ms === undefined ? (fault.status ?? '') : `${fault.ms} ms`}</span>
+              <span className="number">{extraText(fault)}</span>
             </span>
           ),
         },
@@ -100,4 +100,10 @@ function Rules({ rules, onRemove }: { readonly rules: readonly FaultRule[]; read
       ]}
     />
   );
+}
+
+/** The number of a fault as people write it. */
+function extraText({ ms, status, share }: Fault): string {
+  if (ms !== undefined) return `${ms} ms`;
+  return share === undefined ? String(status ?? '') : `${share * 100}%`;
 }

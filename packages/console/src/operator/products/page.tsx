@@ -29,7 +29,13 @@ export function ProductsPage() {
         }
       </Answer>
       {editing === undefined ? null : (
-        <TermsForm key={editing.voucher_id} product={editing} onClose={() => setEditing(undefined)} />
+        <TermsForm
+          key={editing.voucher_id}
+          owner={{ voucher_id: editing.voucher_id }}
+          name={editing.name}
+          terms={editing.terms}
+          onClose={() => setEditing(undefined)}
+        />
       )}
     </>
   );

@@ -1,21 +1,31 @@
-import { Input, InputNumber, Modal, Radio } from 'antd';
+import { Button, Input, InputNumber, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { Field } from '../../shared/fields.tsx';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
-import { type Product, type Terms, useSetTerms } from '../api/products.ts';
+import { type Terms, type TermsOwner, useSetTerms } from '../api/products.ts';
 import { OPERATOR, WORDS } from '../texts.ts';
 
-/** Commercial terms of one voucher. */
-export function TermsForm({ product, onClose }: { readonly product: Product; readonly onClose: () => void }) {
+/** Commercial terms of a merchant or of one voucher. */
+export function TermsForm({
+  owner,
+  name,
+  terms: before,
+  onClose,
+}: {
+  readonly owner: TermsOwner;
+  readonly name: string;
+  readonly terms: Terms;
+  readonly onClose: () => void;
+}) {
   const texts = useTexts(OPERATOR);
   const words = useTexts(WORDS);
   const common = useTexts(COMMON);
   const save = useSetTerms();
-  const [terms, setTerms] = useState(product.terms);
-  const set = (change: Partial<Terms>) => setTerms((before) => ({ ...before, ...change }));
+  const [terms, setTerms] = useState(before);
+  const set = (change: Partial<Terms>) => setTerms((last) => ({ ...last, ...change }));
   const { creator_id, ...rest } = terms;
   const body = creator_id === null || creator_id === '' ? rest : { ...rest, creator_id };
   /** Basis points at the API, percent with two decimals for people. */
@@ -37,12 +47,24 @@ export function TermsForm({ product, onClose }: { readonly product: Product; rea
   return (
     <Modal
       open
-      title={fill(texts.termsTitle, { name: product.name })}
-      okText={common.save}
-      cancelText={common.cancel}
-      okButtonProps={{ loading: save.isPending }}
+      title={fill(texts.termsTitle, { name })}
       onCancel={onClose}
-      onOk={() => save.mutate({ voucherId: product.voucher_id, terms: body }, { onSuccess: onClose })}
+      footer={[
+        <Button key="default" onClick={() => save.mutate({ owner, terms: null }, { onSuccess: onClose })}>
+          {texts.toDefault}
+        </Button>,
+        <Button key="cancel" onClick={onClose}>
+          {common.cancel}
+        </Button>,
+        <Button
+          key="save"
+          type="primary"
+          loading={save.isPending}
+          onClick={() => save.mutate({ owner, terms: body }, { onSuccess: onClose })}
+        >
+          {common.save}
+        </Button>,
+      ]}
     >
       <div className="form">
         <p className="soft">{texts.termsHint}</p>

@@ -12,6 +12,9 @@ import { useCalendar } from '../api/calendar.ts';
 import { type Hotel, useHotels } from '../api/catalogue.ts';
 import { useHotelDay } from '../api/now.ts';
 import { useRefusals } from '../api/pushes.ts';
+import { stopsRoom } from '../stops/covers.ts';
+import { RunningStops } from '../stops/running.tsx';
+import { StopButton } from '../stops/stop-button.tsx';
 import { foldCalendar } from './cells.ts';
 import { CalendarEditor } from './editor.tsx';
 import { CalendarGrid, type Choice } from './grid.tsx';
@@ -95,10 +98,16 @@ function HotelCalendar({ hotels }: { readonly hotels: readonly Hotel[] }) {
           if (first === undefined) return <Nothing>{texts.noRooms}</Nothing>;
           return (
             <>
+              <RunningStops
+                only={(stop) =>
+                  data.room_types.some(({ room_type_id }) => stopsRoom(stop, { hotel_id: hotelId ?? '', room_type_id }))
+                }
+              />
               <div className="tools legend">
                 <Button type="primary" onClick={() => setChoice({ row: first, from, to: addDays(from, span - 1) })}>
                   {texts.editMany}
                 </Button>
+                <StopButton scope={{ level: 'hotel', subject_id: hotelId ?? '' }} />
                 <span className="soft small">
                   {texts.legendHelp} <span className="desk-only">{texts.legendShift}</span>
                 </span>

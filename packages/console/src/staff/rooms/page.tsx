@@ -8,6 +8,11 @@ import { Answer, Nothing } from '../../shared/states.tsx';
 import { useTell } from '../../shared/tell.tsx';
 import { type Hotel, type HotelState, useHotels, usePublishHotel } from '../api/catalogue.ts';
 import { type RoomState, type RoomType, usePublishRoom, useRoomShelf, useRoomTypes } from '../api/rooms.ts';
+import { type Stop, useRunningStops } from '../api/stops.ts';
+import { stopsHotel, stopsRoom } from '../stops/covers.ts';
+import { RunningStops } from '../stops/running.tsx';
+import { StopButton } from '../stops/stop-button.tsx';
+import { STOPS } from '../stops/texts.ts';
 import { ROOMS, STATES, STEPS } from './texts.ts';
 
 const TONES: Readonly<Record<RoomState | HotelState, Tone>> = {
@@ -28,9 +33,13 @@ const TONES: Readonly<Record<RoomState | HotelState, Tone>> = {
 export function RoomsPage() {
   const texts = useTexts(ROOMS);
   const rooms = useRoomTypes();
+  const stops = useRunningStops().data ?? [];
   return (
     <>
-      <PageHead title={texts.title} />
+      <PageHead title={texts.title}>
+        <StopButton scope={{ level: 'account', subject_id: '' }} />
+      </PageHead>
+      <RunningStops />
       <Answer of={useHotels()}>
         {(hotels) =>
           hotels.length === 0 ? (
@@ -43,6 +52,7 @@ export function RoomsPage() {
                     key={hotel.hotel_id}
                     hotel={hotel}
                     rooms={all.filter(({ hotel_id: id }) => id === hotel.hotel_id)}
+                    stops={stops}
                   />
                 ))
               }
@@ -54,14 +64,23 @@ export function RoomsPage() {
   );
 }
 
-function HotelSheet({ hotel, rooms }: { readonly hotel: Hotel; readonly rooms: readonly RoomType[] }) {
+function HotelSheet({
+  hotel,
+  rooms,
+  stops,
+}: {
+  readonly hotel: Hotel;
+  readonly rooms: readonly RoomType[];
+  readonly stops: readonly Stop[];
+}) {
   const texts = useTexts(ROOMS);
+  const stopTexts = useTexts(STOPS);
   const states = useTexts(STATES);
   const steps = useTexts(STEPS);
   return (
-    <section className="sheet">
+    <section className="sheet stack">
       <h2>{hotel.name}</h2>
-      <HotelLine hotel={hotel} />
+      <HotelLine hotel={hotel} isStopped={stops.some((stop) => stopsHotel(stop, hotel.hotel_id))} />
       {rooms.length === 0 ? (
         <Nothing>{texts.noRooms}</Nothing>
       ) : (
@@ -93,11 +112,14 @@ function HotelSheet({ hotel, rooms }: { readonly hotel: Hotel; readonly rooms: r
               title: texts.state,
               render: (room) => (
                 <>
-                  {isMatchedByHand(room.publish_state, room.platform_room_id) ? (
-                    <Mark tone="good">{states.matched}</Mark>
-                  ) : (
-                    <Mark tone={TONES[room.publish_state]}>{states[room.publish_state]}</Mark>
-                  )}
+                  <span className="tools">
+                    {isMatchedByHand(room.publish_state, room.platform_room_id) ? (
+                      <Mark tone="good">{states.matched}</Mark>
+                    ) : (
+                      <Mark tone={TONES[room.publish_state]}>{states[room.publish_state]}</Mark>
+                    )}
+                    {stops.some((stop) => stopsRoom(stop, room)) ? <Mark tone="bad">{stopTexts.stopped}</Mark> : null}
+                  </span>
                   {room.publish_reason === null ? null : <span className="bad block">{room.publish_reason}</span>}
                   <Wish room={room} />
                 </>
@@ -125,8 +147,9 @@ function isMatchedByHand(state: string, platformId: string | null): boolean {
 }
 
 /** Where the hotel itself stands. */
-function HotelLine({ hotel }: { readonly hotel: Hotel }) {
+function HotelLine({ hotel, isStopped }: { readonly hotel: Hotel; readonly isStopped: boolean }) {
   const texts = useTexts(ROOMS);
+  const stopTexts = useTexts(STOPS);
   const states = useTexts(STATES);
   const steps = useTexts(STEPS);
   const tell = useTell();
@@ -136,6 +159,7 @@ function HotelLine({ hotel }: { readonly hotel: Hotel }) {
   return (
     <div className="tools">
       <Mark tone={byHand ? 'good' : TONES[state]}>{byHand ? states.matched : states[state]}</Mark>
+      {isStopped ? <Mark tone="bad">{stopTexts.stopped}</Mark> : null}
       <span className="soft small">
         {texts.atPlatform} <PlatformId id={platformId} />
       </span>
@@ -150,6 +174,7 @@ function HotelLine({ hotel }: { readonly hotel: Hotel }) {
           {texts.publish}
         </Button>
       ) : null}
+      <StopButton small scope={{ level: 'hotel', subject_id: id }} />
     </div>
   );
 }
@@ -195,6 +220,7 @@ function RoomActions({ room }: { readonly room: RoomType }) {
           {texts[wanted]}
         </Button>
       )}
+      <StopButton small scope={{ level: 'room_type', subject_id: id }} />
     </span>
   );
 }
