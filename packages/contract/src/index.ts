@@ -4,6 +4,7 @@ export * from './dates.ts';
 export * from './document.ts';
 export * from './field.ts';
 export * from './interface.ts';
+export { NOTIFY_SCENE, NOTIFY_SPAN_DAYS } from './interfaces/ari-notify.ts';
 export * from './interfaces/ari-shapes.ts';
 export { MATCH_STATE, ROOM_OPERATION } from './interfaces/room-shapes.ts';
 export * from './money.ts';

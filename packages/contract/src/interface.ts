@@ -56,7 +56,7 @@ export interface OpenApi<Req extends TSchema = TSchema, Rep extends TSchema = TS
   readonly items?: {
     readonly list: string;
     readonly key: string;
-    readonly verdict: 'code-text' | 'code-int';
+    readonly verdict: 'code-text' | 'code-int' | 'pass';
   };
 }
 

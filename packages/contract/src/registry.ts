@@ -1,5 +1,6 @@
 import type { Interface, OpenApi, Spi, Webhook } from './interface.ts';
 import { ariFailure } from './interfaces/ari-failure.ts';
+import { ariNotify } from './interfaces/ari-notify.ts';
 import { ariPull } from './interfaces/ari-pull.ts';
 import { bookableCheck } from './interfaces/bookable-check.ts';
 import { booking } from './interfaces/booking.ts';
@@ -44,6 +45,7 @@ export const interfaces = {
   stockSave,
   priceSave,
   ariFailure,
+  ariNotify,
   ariPull,
   voucherSave,
   voucherAuditResult,

@@ -19,7 +19,7 @@ import type { GatewayContext } from './context.ts';
 import { createRecorder, type ExchangeRecorder } from './exchanges/recorder.ts';
 import { createPlatformClient } from './platform/client.ts';
 import { platformWork } from './platform/work.ts';
-import { openDesks } from './spi/doors.ts';
+import { type Desks, openDesks } from './spi/doors.ts';
 import { registerApplication } from './start/application.ts';
 import { type Background, createBackground } from './start/background.ts';
 import { checkDataKeys, openDataKeys } from './start/data-keys.ts';
@@ -98,13 +98,14 @@ export async function startGateway(settings: GatewayConfig, parts: GatewayParts 
     closers.push(() => background.stop());
     const desks = openDesks(ctx);
     closers.push(() => desks.bookings.idle());
+    closers.push(() => desks.after.idle());
     const migrations = GATEWAY_MIGRATIONS;
     const server = await buildServer({ ctx, desks, recorder, background, migrations, followed });
     closers.push(() => closeServer(server, settings.shutdownLimit));
     const address = { port: settings.port, host: settings.host, variable: 'YUZHU_GATEWAY_PORT' };
     const { url, port } = await (parts.listen?.(server, address) ?? server.listen(address));
     log.info({ url, clock: settings.clock }, 'gateway is ready');
-    return { url, port, context: ctx, stop, idle: () => idle(background, recorder) };
+    return { url, port, context: ctx, stop, idle: () => idle(background, recorder, desks) };
   } catch (error) {
     await stop();
     throw error;
@@ -145,7 +146,8 @@ function measurePool({ db, metrics }: Pick<GatewayContext, 'db' | 'metrics'>): v
   });
 }
 
-async function idle(background: Background, recorder: ExchangeRecorder): Promise<void> {
+async function idle(background: Background, recorder: ExchangeRecorder, { after }: Desks): Promise<void> {
+  await after.idle();
   const settled = await background.settle(IDLE_LIMIT_MS);
   await recorder.flush();
   if (settled) return;

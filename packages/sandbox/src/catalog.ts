@@ -1,3 +1,4 @@
+import { ariNotifyApi } from './calendar/notify.ts';
 import { priceSaveApi, stockSaveApi } from './calendar/push.ts';
 import { registerCalendarWrites } from './calendar/write.ts';
 import type { SandboxContext } from './context.ts';
@@ -32,6 +33,7 @@ export const catalogOpenApis: readonly RegisteredOpenApi[] = [
   productOperateApi,
   stockSaveApi,
   priceSaveApi,
+  ariNotifyApi,
 ];
 
 /** Registers what the catalogue does later: verdicts of audits, writing of pushes. Notices register themselves. */

@@ -320,6 +320,11 @@ export class Hotel {
     return this.#http.get(`/rate-plans/${ratePlanId}`);
   }
 
+  /** How the platform hears of the calendar: values are pushed, or change notices have it pull. */
+  setCalendarWay(toldBy: 'push' | 'notice'): Promise<unknown> {
+    return this.#http.put('/settings/calendar', { told_by: toldBy });
+  }
+
   setAcceptance(level: 'account' | 'hotel' | 'rate_plan', mode: AcceptanceMode, subjectId?: string): Promise<unknown> {
     return this.#http.put('/settings/acceptance', {
       level,

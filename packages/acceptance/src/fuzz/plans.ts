@@ -59,7 +59,9 @@ export const PLANS: { readonly [Name in keyof typeof interfaces]: Plan } = {
   stockSave: { target: 'sandbox', weight: 2, writes: ['sandbox.calendar_writes', 'sandbox.nights', 'sandbox.timers'] },
   priceSave: { target: 'sandbox', weight: 2, writes: ['sandbox.calendar_writes', 'sandbox.nights', 'sandbox.timers'] },
   ariFailure: { target: 'gateway', weight: 6, writes: ['gateway.webhooks', ...PUSHES] },
-  ariPull: { target: 'gateway', weight: 16, writes: READS },
+  // What it names is pulled afterwards: the gateway keeps what it answered.
+  ariNotify: { target: 'sandbox', weight: 2, writes: ['sandbox.nights', 'sandbox.timers', ...PUSHES] },
+  ariPull: { target: 'gateway', weight: 16, writes: PUSHES },
   voucherSave: {
     target: 'sandbox',
     weight: 3,

@@ -82,6 +82,16 @@ const REFRESH: Readonly<Record<string, Refresh>> = {
     groups(source, content, { original_amount: 52_000, retail_amount: 98_000 });
     content.hotel_id = source.world.ids.hotels[0];
   },
+  'ari-notify': (source, content) => {
+    const { random, world } = source;
+    account(source, content);
+    const start = addDays(hotelDate(world.now), random.int(60) - 1);
+    content.date_range = { start, end: addDays(start, random.pick([1, 7, 29, 364 - 60])) };
+    content.rate_plan_ids = [random.pick(world.ids.ratePlans)];
+    if (chance(source, 0.3)) content.hotel_ids = [random.pick(world.ids.hotels)];
+    else delete content.hotel_ids;
+    content.notify_scene = [random.pick([1, 2, 3, 4])];
+  },
   'goods-save': (source, content) => account(source, content),
   'voucher-save': (source, content) => {
     account(source, content);

@@ -24,6 +24,7 @@ export const EXERCISED_BY: Readonly<Record<keyof typeof interfaces, Exercise>> =
   stockSave: 'stock',
   priceSave: 'price',
   ariFailure: 'spoil-writes',
+  ariNotify: 'tell-by',
   ariPull: 'by itself',
   voucherSave: 'save-voucher',
   voucherAuditResult: 'save-voucher',

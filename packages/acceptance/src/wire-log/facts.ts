@@ -87,6 +87,11 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
   'stock-save': pushed,
   'price-save': pushed,
   'ari-failure': ({ request }) => same(textAt(request, 'message')),
+  'ari-notify': ({ request }) => {
+    const range = `${textAt(request, 'date_range.start').slice(5)}~${textAt(request, 'date_range.end').slice(5)}`;
+    const goods = listAt(request, 'rate_plan_ids').length;
+    return both(`${range} ${goods} 个商品有变更`, `${range} ${goods} goods changed`);
+  },
   'ari-pull': ({ request, reply }) => {
     const range = `${textAt(request, 'date_range.start').slice(5)}~${textAt(request, 'date_range.end').slice(5)}`;
     const goods = listAt(reply, 'room_rates').length;

@@ -25,6 +25,7 @@ export const INTERFACE_WORDS = {
   'product-operate': ['商品上下架', 'Put on or off the shelf'],
   'stock-save': ['推送房量房态', 'Push stock and room status'],
   'price-save': ['推送房价', 'Push prices'],
+  'ari-notify': ['通知价量态变更', 'Notice of a change'],
   'order-confirm': ['告知接单 / 拒单', 'Report acceptance or rejection'],
   'stay-status': ['告知入住 / 离店', 'Report a stay status'],
   'trip-bill-detail': ['查询账单', 'Bill lines'],

@@ -24,7 +24,12 @@ function Inside() {
   const todo = useTodo().data;
   const failures =
     todo &&
-    todo.failed_messages + todo.failed_publications + todo.refused_nights + todo.resting_pushes + todo.missing_pulls;
+    todo.failed_messages +
+      todo.failed_publications +
+      todo.refused_nights +
+      todo.resting_pushes +
+      todo.missing_pulls +
+      todo.unpulled_notices;
   const queries = useQueryClient();
   const leave = () => {
     keepKey(null);

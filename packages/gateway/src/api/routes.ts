@@ -1,6 +1,8 @@
 import getAcceptance from './account/get-acceptance.ts';
 import getAccount from './account/get-account.ts';
+import getCalendarWay from './account/get-calendar-way.ts';
 import setAcceptance from './account/set-acceptance.ts';
+import setCalendarWay from './account/set-calendar-way.ts';
 import fetchBillDay from './bills/fetch-bill-day.ts';
 import getBillDay from './bills/get-bill-day.ts';
 import listBillLines from './bills/list-bill-lines.ts';
@@ -22,6 +24,7 @@ import listPauses from './calendar/list-pauses.ts';
 import listPending from './calendar/list-pending.ts';
 import listRefusals from './calendar/list-refusals.ts';
 import listStops from './calendar/list-stops.ts';
+import listUnpulled from './calendar/list-unpulled.ts';
 import previewStop from './calendar/preview-stop.ts';
 import pushCalendar from './calendar/push-calendar.ts';
 import putCalendar from './calendar/put-calendar.ts';
@@ -87,6 +90,8 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   getAccount,
   getAcceptance,
   setAcceptance,
+  getCalendarWay,
+  setCalendarWay,
   listHotels,
   getHotel,
   saveHotel,
@@ -123,6 +128,7 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   listPending,
   listRefusals,
   listPauses,
+  listUnpulled,
   compareCalendar,
   pushCalendar,
   listDifferences,

@@ -1,10 +1,10 @@
 import { ARI_PIECE_NIGHTS, addDays } from '@yuzhu/contract';
 import type { GatewayContext } from '../context.ts';
 import { counter } from '../platform/meter.ts';
-import { pauseAfter } from '../platform/pace.ts';
 import { type AriKind, groupsOf, type PlanGroup, sameTruth, type TruthOf } from './calls.ts';
 import type { HotelMemory } from './memory.ts';
 import { packCalls } from './pack.ts';
+import { needsPerson, restAfter } from './rest.ts';
 import { type CallEnd, sendGroups, type Unsettled } from './send-groups.ts';
 import {
   acknowledge,
@@ -64,9 +64,6 @@ const AGAIN_LIMIT = 5;
 const PATIENCE_MS = 2500;
 /** Clock ms that room types and rate plans of a call without an answer are left alone. */
 const SILENCE_MS = 1500;
-const PAUSE = { firstMs: 2000, mostMs: 300_000 };
-/** For what a person must settle first: asked again now and then, in case somebody did. */
-const LONG_PAUSE = { firstMs: 60_000, mostMs: 3600_000 };
 
 /**
  * Tells the platform the truth about the longest waiting marked nights of a hotel that are not on their way already,
@@ -209,10 +206,9 @@ class Push<Kind extends AriKind> {
 
   /** The moment until which the hotel rests after a failed call; undefined when it does not have to. */
   #pauseFor(reason: PauseReason, departure: number, now: number): number | undefined {
-    const slow = reason.nextStep === 'PLATFORM_UNAUTHORISED' || reason.nextStep === 'PLATFORM_STOPPED';
-    if (this.#memory.failed(departure) !== 'rest' && !slow) return undefined;
+    if (this.#memory.failed(departure) !== 'rest' && !needsPerson(reason.nextStep)) return undefined;
     this.#strikes += 1;
-    return now + pauseAfter(this.#strikes, slow ? LONG_PAUSE : PAUSE, this.#ctx.random.next());
+    return now + restAfter(this.#strikes, reason.nextStep, this.#ctx.random.next());
   }
 
   #count(accepted: readonly PlanGroup<unknown>[], refused: readonly Unsettled<unknown>[]): void {

@@ -1,5 +1,7 @@
 import { type Session, statement } from '@yuzhu/runtime';
+import { lotsOf } from '../lots.ts';
 import type { NextStep } from '../platform/next-steps.ts';
+
 import type { AriKind, PlanGroup, TruthOf } from './calls.ts';
 import type { ReadMark } from './truth.ts';
 
@@ -20,13 +22,14 @@ const DUE = statement(
    LEFT JOIN gateway.rate_plans rp ON d.kind = 'price' AND rp.account_id = d.account_id AND rp.rate_plan_id = d.subject_id
    JOIN gateway.room_types rt ON rt.account_id = d.account_id
      AND rt.room_type_id = CASE d.kind WHEN 'price' THEN rp.room_type_id ELSE d.subject_id END
+   JOIN gateway.accounts a ON a.account_id = d.account_id AND a.ari_by = 'push'
    LEFT JOIN gateway.ari_pauses p ON p.account_id = d.account_id AND p.hotel_id = rt.hotel_id AND p.kind = d.kind
    GROUP BY d.account_id, rt.hotel_id, d.kind, p.until
    ORDER BY min(d.since), d.account_id, rt.hotel_id, d.kind`,
 );
 
 /**
- * Hotels with marked nights between two days, both included; who has waited longest comes first. What a load test marks
+ * Hotels of accounts that push, with marked nights between two days, both included; who has waited longest comes first. What a load test marks
  * stays marked: it costs the same work, and the platform is told nothing.
  */
 export async function dueHotels(session: Session, from: string, to: string): Promise<DueHotel[]> {
@@ -138,7 +141,7 @@ const CLEAR = statement(
      WHERE d.account_id = $1 AND d.kind = $2
      ORDER BY d.subject_id, d.night FOR UPDATE OF d),
    renewed AS (
-     UPDATE gateway.ari_dirty d SET since = $6 FROM locked l
+     UPDATE gateway.ari_dirty d SET since = $6, noticed_at = NULL, notices = 0 FROM locked l
      WHERE NOT l.told AND d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night)
    DELETE FROM gateway.ari_dirty d USING locked l
    WHERE l.told AND d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night`,
@@ -158,16 +161,28 @@ export async function clearMarks(
   marks: readonly ReadMark[],
   now: number,
 ): Promise<void> {
-  if (marks.length === 0) return;
   const sorted = [...marks].sort((a, b) => compare(a.subjectId, b.subjectId) || compare(a.night, b.night));
-  const subjects = sorted.map((mark) => mark.subjectId);
-  const nights = sorted.map((mark) => mark.night);
-  const sold: (number | null)[] = sorted.map(() => null);
+  for (const lot of lotsOf(sorted, MARKS_AT_ONCE)) await clearLot(session, accountId, kind, lot, now);
+}
+
+/** PostgreSQL knows nothing of the size of such a list and would go through all of it for each of many marks. */
+export const MARKS_AT_ONCE = 500;
+
+async function clearLot(
+  session: Session,
+  accountId: string,
+  kind: AriKind,
+  marks: readonly ReadMark[],
+  now: number,
+): Promise<void> {
+  const subjects = marks.map((mark) => mark.subjectId);
+  const nights = marks.map((mark) => mark.night);
+  const sold: (number | null)[] = marks.map(() => null);
   if (kind === 'stock') {
     const counters = await session.query<{ at: number; sold: number }>(LOCK_COUNTERS, [accountId, subjects, nights]);
     for (const counter of counters) sold[counter.at - 1] = counter.sold;
   }
-  const seqs = sorted.map((mark, at) => (mark.sold === sold[at] ? mark.seq : NO_SEQ));
+  const seqs = marks.map((mark, at) => (mark.sold === sold[at] ? mark.seq : NO_SEQ));
   await session.execute(CLEAR, [accountId, kind, subjects, nights, seqs, new Date(now)]);
 }
 
@@ -266,13 +281,20 @@ export interface PauseReason {
   readonly logid: string | undefined;
 }
 
+/** What rests: pushes of a hotel, or the notices of an account, which have no hotel (''). */
+export interface Resting {
+  readonly accountId: string;
+  readonly hotelId: string;
+  readonly kind: AriKind | 'notice';
+}
+
 const STRIKES = statement(
   'ari_strikes',
   'SELECT strikes FROM gateway.ari_pauses WHERE account_id = $1 AND hotel_id = $2 AND kind = $3',
 );
 
 /** How often in a row pushes of a hotel have failed. */
-export async function strikesOf(session: Session, hotel: Omit<DueHotel, 'pausedUntil'>): Promise<number> {
+export async function strikesOf(session: Session, hotel: Resting): Promise<number> {
   const { accountId, hotelId, kind } = hotel;
   return (await session.first<{ strikes: number }>(STRIKES, [accountId, hotelId, kind]))?.strikes ?? 0;
 }
@@ -289,7 +311,7 @@ const PAUSE = statement(
 /** Lets a hotel's pushes rest until a moment (Unix ms). */
 export async function pauseHotel(
   session: Session,
-  hotel: Omit<DueHotel, 'pausedUntil'>,
+  hotel: Resting,
   until: number,
   strikes: number,
   why: PauseReason,
@@ -316,6 +338,6 @@ const RESUME = statement(
 );
 
 /** The hotel's pushes go through again. */
-export async function resumeHotel(session: Session, hotel: Omit<DueHotel, 'pausedUntil'>): Promise<void> {
+export async function resumeHotel(session: Session, hotel: Resting): Promise<void> {
   await session.execute(RESUME, [hotel.accountId, hotel.hotelId, hotel.kind]);
 }

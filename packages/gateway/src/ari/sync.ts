@@ -1,6 +1,7 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
 import { statement } from '@yuzhu/runtime';
 import type { GatewayContext } from '../context.ts';
+import { noticeAtOnce } from './notifying/mode.ts';
 
 /** A full synchronisation and how far it is. */
 export interface SyncProgress {
@@ -57,6 +58,7 @@ export async function startSync(
     const count = await session.execute(MARK, [accountId, what.hotelIds, today, last, new Date(now)]);
     await session.execute(KEEP, [accountId, new Date(now), count]);
     await session.execute(RESUME, [accountId]);
+    await noticeAtOnce(session, accountId);
     return count;
   });
   ctx.wake.ari();

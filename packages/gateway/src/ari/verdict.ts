@@ -65,7 +65,7 @@ function failedCall(failure: PlatformFailure, groups: readonly PlanGroup<unknown
     case 'backoff':
       return failure.delivery === 'not_sent'
         ? { kind: 'wait', at: failure.notBefore ?? now + 1 }
-        : { kind: 'failed', failure, nextStep: 'PLATFORM_BUSY' };
+        : { kind: 'failed', failure, nextStep: failedStep(failure) };
     case 'fix': {
       const ids = new Set(groups.map((group) => group.platformRatePlanId));
       const [only] = ids;
@@ -73,17 +73,25 @@ function failedCall(failure: PlatformFailure, groups: readonly PlanGroup<unknown
       const refused: PlanVerdict = { state: 'refused', code: failure.code, message: failure.description };
       return { kind: 'items', plans: new Map([[only, refused]]), logid: failure.logid };
     }
+    default:
+      return { kind: 'failed', failure, nextStep: failedStep(failure) };
+  }
+}
+
+/** What a person does about a call that failed whatever it carried. */
+export function failedStep({ next, code }: PlatformFailure): NextStep {
+  switch (next) {
     case 'authorise':
-      return { kind: 'failed', failure, nextStep: 'PLATFORM_UNAUTHORISED' };
+      return 'PLATFORM_UNAUTHORISED';
     case 'stop':
-      return {
-        kind: 'failed',
-        failure,
-        nextStep: failure.code === undefined ? 'ANSWER_UNREADABLE' : 'PLATFORM_STOPPED',
-      };
+      return code === undefined ? 'ANSWER_UNREADABLE' : 'PLATFORM_STOPPED';
+    case 'fix':
+      return 'ITEM_REFUSED';
+    case 'backoff':
+      return 'PLATFORM_BUSY';
     case 'retry':
     case 'token':
-      return { kind: 'failed', failure, nextStep: failure.code === undefined ? 'PLATFORM_SILENT' : 'PLATFORM_BUSY' };
+      return code === undefined ? 'PLATFORM_SILENT' : 'PLATFORM_BUSY';
   }
 }
 

@@ -4,6 +4,8 @@ import type { GatewayContext } from '../context.ts';
 import type { NextStep } from '../platform/next-steps.ts';
 import type { AriKind } from './calls.ts';
 import { markDirty, rateMarks } from './dirty.ts';
+import { noticeAtOnce } from './notifying/mode.ts';
+import type { Resting } from './store.ts';
 
 /** A night the platform has not been told about yet. */
 export interface PendingNight {
@@ -92,10 +94,11 @@ export async function ariRefusals(
   }));
 }
 
-/** A hotel whose pushes rest after failures. */
+/** A hotel whose pushes rest after failures, or an account whose notices do. */
 export interface AriPause {
+  /** '' for the notices of the account. */
   readonly hotelId: string;
-  readonly kind: AriKind;
+  readonly kind: Resting['kind'];
   readonly until: number;
   /** Failures in a row. */
   readonly strikes: number;
@@ -116,7 +119,7 @@ const PAUSES = statement(
 export async function ariPauses(ctx: Pick<GatewayContext, 'db'>, accountId: string): Promise<AriPause[]> {
   const rows = await ctx.db.query<{
     hotel_id: string;
-    kind: AriKind;
+    kind: Resting['kind'];
     until: number;
     strikes: number;
     code: number | null;
@@ -138,19 +141,24 @@ export async function ariPauses(ctx: Pick<GatewayContext, 'db'>, accountId: stri
   }));
 }
 
-/** What one night is here, and what the platform last acknowledged. */
+/** How the platform came to what it holds: a push it acknowledged, or the answer to a pull of its own. */
+export type ToldBy = 'push' | 'pull';
+
+/** What one night is here, and the last word the platform was given of it: acknowledged push or answered pull. */
 export interface CalendarDrift {
   readonly night: string;
   readonly price: number;
   readonly rackPrice: number | undefined;
   readonly inventory: number;
   readonly available: boolean;
-  /** Undefined: never acknowledged. */
+  /** Undefined: never told. */
   readonly acknowledged: {
     readonly price: number | undefined;
     readonly rackPrice: number | undefined;
     readonly inventory: number | undefined;
     readonly available: boolean | undefined;
+    readonly priceBy: ToldBy | undefined;
+    readonly stockBy: ToldBy | undefined;
   };
   /** Whether both sides agree. A night neither side has a price for agrees. */
   readonly same: boolean;
@@ -162,18 +170,18 @@ const DRIFT = statement(
           greatest(coalesce(rn.stock - rn.sold, 0), 0) AS inventory,
           coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available,
           a.price AS told_price, a.rack_price AS told_rack_price, a.inventory AS told_inventory,
-          a.available AS told_available
+          a.available AS told_available, a.price_by, a.stock_by
    FROM gateway.rate_plans rp
    CROSS JOIN generate_series($3::date, $4::date, interval '1 day') AS day
    LEFT JOIN gateway.room_nights rn ON rn.account_id = $1 AND rn.room_type_id = rp.room_type_id AND rn.night = day::date
    LEFT JOIN gateway.rate_nights pn ON pn.account_id = $1 AND pn.rate_plan_id = rp.rate_plan_id AND pn.night = day::date
-   LEFT JOIN gateway.ari_acknowledged a
+   LEFT JOIN gateway.ari_last_words a
      ON a.account_id = $1 AND a.rate_plan_id = rp.rate_plan_id AND a.night = day::date
    WHERE rp.account_id = $1 AND rp.rate_plan_id = $2 ORDER BY day`,
 );
 
 /**
- * Compares a rate plan's nights `from`..`to` (both included) with what the platform last acknowledged. Empty for an
+ * Compares a rate plan's nights `from`..`to` (both included) with the last word the platform was given. Empty for an
  * unknown rate plan.
  */
 export async function calendarDrift(
@@ -191,6 +199,8 @@ export async function calendarDrift(
     told_rack_price: number | null;
     told_inventory: number | null;
     told_available: boolean | null;
+    price_by: ToldBy | null;
+    stock_by: ToldBy | null;
   }>(DRIFT, [accountId, range.ratePlanId, range.from, range.to]);
   return rows.map((row) => {
     const price = row.price ?? -1;
@@ -207,6 +217,8 @@ export async function calendarDrift(
         rackPrice: row.told_rack_price ?? undefined,
         inventory: row.told_inventory ?? undefined,
         available: row.told_available ?? undefined,
+        priceBy: row.price_by ?? undefined,
+        stockBy: row.stock_by ?? undefined,
       },
       same: samePrice && sameStock,
     };
@@ -224,7 +236,7 @@ const NIGHTS_OF_PLANS = statement(
 );
 const RESUME_HOTELS = statement(
   'ari_resume_hotels',
-  'DELETE FROM gateway.ari_pauses WHERE account_id = $1 AND hotel_id = ANY ($2::text[])',
+  "DELETE FROM gateway.ari_pauses WHERE account_id = $1 AND (hotel_id = '' OR hotel_id = ANY ($2::text[]))",
 );
 
 /**
@@ -246,6 +258,7 @@ export async function pushAgain(
     const marks = plans.flatMap((plan) => rateMarks(plan.rate_plan_id, plan.room_type_id, plan.nights));
     await markDirty(session, accountId, marks, ctx.clock.now());
     await session.execute(RESUME_HOTELS, [accountId, plans.map((plan) => plan.hotel_id)]);
+    await noticeAtOnce(session, accountId);
     return plans.reduce((sum, plan) => sum + plan.nights.length, 0);
   });
   ctx.wake.ari();

@@ -191,6 +191,8 @@ describe('ARI pull', () => {
           .filter(({ value }) => value !== null);
         const good = {
           accountId: 'a',
+          ratePlanId: 'p',
+          roomTypeId: 'r',
           platformRatePlanId: '1',
           active,
           nights: known.map((one) => one.night),
@@ -198,6 +200,10 @@ describe('ARI pull', () => {
           rackPrices: known.map(({ value }) => value?.rack ?? null),
           open: known.map(({ value }) => value?.open ?? false),
           roomsLeft: known.map(({ value }) => value?.left ?? 0),
+          markKinds: [],
+          markNights: [],
+          markSeqs: [],
+          markSold: [],
         };
         const question = { hotels: ['h'], goods: [], from: days[0] ?? '', to: days.at(-1) ?? '' };
         const [rates] = pullReply(question, [good], 0).room_rates;

@@ -9,6 +9,8 @@ import {
   type RequestOf,
 } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
+import type { AriKind } from '../ari/calls.ts';
+import type { AnsweredPlan } from '../ari/notifying/pulled.ts';
 import { type OrRefusal, ok, refused } from '../spi/refusal.ts';
 
 /** The message of an ARI pull. */
@@ -54,6 +56,8 @@ export function readPull(message: PullMessage): OrRefusal<PullQuestion> {
 /** One good with the nights it has something to say about. */
 export interface PulledGood {
   readonly accountId: string;
+  readonly ratePlanId: string;
+  readonly roomTypeId: string;
   readonly platformRatePlanId: string;
   /** On sale. */
   readonly active: boolean;
@@ -63,21 +67,31 @@ export interface PulledGood {
   readonly rackPrices: readonly (number | null)[];
   readonly open: readonly boolean[];
   readonly roomsLeft: readonly number[];
+  /** Changes the platform was not told of when this was read, for accounts that tell it by notices. */
+  readonly markKinds: readonly AriKind[];
+  readonly markNights: readonly string[];
+  readonly markSeqs: readonly number[];
+  readonly markSold: readonly (number | null)[];
 }
 
+// Calendar and marks come from one statement, hence from one snapshot: a mark is never newer than what is answered.
 const READ = statement(
   'pull_read',
   `WITH goods AS MATERIALIZED (
-     SELECT p.account_id, p.rate_plan_id, p.room_type_id, p.platform_rate_plan_id, p.active
+     SELECT p.account_id, p.rate_plan_id, p.room_type_id, p.platform_rate_plan_id, p.active,
+            a.ari_by = 'notice' AS by_notice
      FROM gateway.hotels h
      JOIN gateway.accounts a ON a.account_id = h.account_id AND a.client_key = $1
      JOIN gateway.room_types t ON t.account_id = h.account_id AND t.hotel_id = h.hotel_id
      JOIN gateway.rate_plans p ON p.account_id = t.account_id AND p.room_type_id = t.room_type_id
      WHERE h.platform_hotel_id = ANY ($2::text[]) AND p.platform_rate_plan_id IS NOT NULL
        AND (cardinality($3::text[]) = 0 OR p.platform_rate_plan_id = ANY ($3::text[])))
-   SELECT g.account_id AS "accountId", g.platform_rate_plan_id AS "platformRatePlanId", g.active,
+   SELECT g.account_id AS "accountId", g.rate_plan_id AS "ratePlanId", g.room_type_id AS "roomTypeId",
+          g.platform_rate_plan_id AS "platformRatePlanId", g.active,
           coalesce(c.nights, '{}') AS nights, coalesce(c.prices, '{}') AS prices, coalesce(c.racks, '{}') AS "rackPrices",
-          coalesce(c.open, '{}') AS open, coalesce(c.lefts, '{}') AS "roomsLeft"
+          coalesce(c.open, '{}') AS open, coalesce(c.lefts, '{}') AS "roomsLeft",
+          coalesce(m.kinds, '{}') AS "markKinds", coalesce(m.nights, '{}') AS "markNights",
+          coalesce(m.seqs, '{}') AS "markSeqs", coalesce(m.sold, '{}') AS "markSold"
    FROM goods g
    LEFT JOIN LATERAL (
      SELECT array_agg(x.night ORDER BY x.night) AS nights, array_agg(x.price ORDER BY x.night) AS prices,
@@ -91,6 +105,14 @@ const READ = statement(
        FULL JOIN (SELECT * FROM gateway.room_nights
              WHERE account_id = g.account_id AND room_type_id = g.room_type_id AND night BETWEEN $4 AND $5) r
        USING (night)) x) c ON true
+   LEFT JOIN LATERAL (
+     SELECT array_agg(d.kind) AS kinds, array_agg(d.night) AS nights, array_agg(d.seq) AS seqs, array_agg(r.sold) AS sold
+     FROM gateway.ari_dirty d
+     LEFT JOIN gateway.room_nights r
+       ON d.kind = 'stock' AND r.account_id = d.account_id AND r.room_type_id = d.subject_id AND r.night = d.night
+     WHERE g.by_notice AND d.account_id = g.account_id AND d.night BETWEEN $4 AND $5
+       AND ((d.kind = 'price' AND d.subject_id = g.rate_plan_id)
+            OR (d.kind = 'stock' AND d.subject_id = g.room_type_id))) m ON true
    ORDER BY g.platform_rate_plan_id`,
 );
 
@@ -113,6 +135,28 @@ export function pullReply(question: PullQuestion, goods: readonly PulledGood[], 
       ...question.goods.filter((id) => !found.has(id)).map(unknownGood),
     ],
   };
+}
+
+/** What the answer said night by night, with the marks it answers. */
+export function answeredPlans(question: PullQuestion, goods: readonly PulledGood[]): AnsweredPlan[] {
+  const nights = daysIn(question.from, question.to);
+  return goods.map((good) => {
+    const { accountId, ratePlanId, roomTypeId } = good;
+    const numbers = new Map(good.nights.map((night, at) => [night, at]));
+    return {
+      accountId,
+      ratePlanId,
+      roomTypeId,
+      nights: nights.map((night) => ({ night, ...truthOf(good, numbers.get(night)) })),
+      marks: good.markNights.map((night, at) => ({
+        kind: good.markKinds[at] as AriKind,
+        subjectId: good.markKinds[at] === 'price' ? ratePlanId : roomTypeId,
+        night,
+        seq: good.markSeqs[at] as number,
+        sold: good.markSold[at] ?? null,
+      })),
+    };
+  });
 }
 
 function unknownGood(id: string): GoodRates {

@@ -1,5 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import type { GatewayContext } from '../context.ts';
+import { lotsOf } from '../lots.ts';
 import { afterFailure } from '../publications/after-failure.ts';
 import {
   failPublication,
@@ -8,7 +9,7 @@ import {
   settlePublication,
   waitingPublications,
 } from '../publications/store.ts';
-import { lotsOf } from '../rooms/decide-publish.ts';
+
 import { hotelsOf, lockPublishedHotel } from './publish-store.ts';
 import { AGAIN_MS, type MatchWord, settleMatch } from './settle-match.ts';
 

@@ -91,6 +91,15 @@ export const NEXT_STEPS = defineErrors({
     next_zh: '在平台上核对；没有生效时再次发送。',
     next_en: 'Look at the platform; send it again if it did not take effect.',
   },
+  NOTICE_UNPULLED: {
+    status: 504,
+    zh: '平台已受理变更通知，但没有来拉取。',
+    en: 'the platform took the change notice and did not pull.',
+    next_zh:
+      '检查开放平台上“价量态拉取”的回调地址与权限，以及网关能否从公网访问；恢复后系统会自动补发。急需更新时，可把账户改为推送（/settings/calendar）。',
+    next_en:
+      'Check the address and the permission of the ARI pull at the platform and that the gateway can be reached; notices go on by themselves. If it is urgent, let the account push (/settings/calendar).',
+  },
   VOUCHER_ID_UNKNOWN: {
     status: 409,
     zh: '平台说该券编号已被占用，而首次创建没有收到应答：券很可能已在平台上，但其平台编号未知。',

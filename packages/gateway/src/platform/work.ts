@@ -1,3 +1,4 @@
+import { sendNotices } from '../ari/notifying/notice-sender.ts';
 import { createAriSender } from '../ari/sender.ts';
 import { createAriWatch } from '../ari/watch.ts';
 import { collectBills } from '../bills/collector.ts';
@@ -23,12 +24,15 @@ export interface Work {
 export function platformWork(
   ctx: GatewayContext,
   recorder: Pick<ExchangeRecorder, 'record'>,
-): Readonly<Record<'outbox' | 'ari' | 'publications' | 'webhooks' | 'bills' | 'unheard' | 'stress' | 'watch', Work>> {
+): Readonly<
+  Record<'outbox' | 'ari' | 'notices' | 'publications' | 'webhooks' | 'bills' | 'unheard' | 'stress' | 'watch', Work>
+> {
   const outbox = createOutboxSender(ctx);
   const ari = createAriSender(ctx);
   return {
     outbox: { next: outbox.round, poke: outbox.poke },
     ari: { next: ari.round, poke: ari.poke },
+    notices: { next: (signal) => sendNotices(ctx, signal) },
     publications: { next: (signal) => publishDue(ctx, signal) },
     webhooks: { next: (signal) => processNotices(ctx, recorder, signal) },
     bills: { next: (signal) => collectBills(ctx, signal) },

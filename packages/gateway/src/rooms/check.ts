@@ -1,5 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import type { GatewayContext } from '../context.ts';
+import { lotsOf } from '../lots.ts';
 import { afterFailure } from '../publications/after-failure.ts';
 import {
   clearFailed,
@@ -11,7 +12,7 @@ import {
   settlePublication,
   waitingPublications,
 } from '../publications/store.ts';
-import { lotsOf, type PublishedRoom, type RoomCheckEffect, readRoomStatus } from './decide-publish.ts';
+import { type PublishedRoom, type RoomCheckEffect, readRoomStatus } from './decide-publish.ts';
 import { lockRooms, readRooms, roomsOf, setRoomState } from './publish-store.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;

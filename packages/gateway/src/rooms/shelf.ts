@@ -1,6 +1,7 @@
 import { interfaces, ROOM_OPERATION } from '@yuzhu/contract';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, notFound } from '../errors.ts';
+import { lotsOf } from '../lots.ts';
 import { itemsPerCall } from '../platform/limits.ts';
 import type { NextStep } from '../platform/next-steps.ts';
 import type { PlatformFailure } from '../platform/outcome.ts';
@@ -14,7 +15,7 @@ import {
   settlePublication,
   waitingPublications,
 } from '../publications/store.ts';
-import { lotsOf, type PublishedRoom, type RoomShelf, stateAfterShelf } from './decide-publish.ts';
+import { type PublishedRoom, type RoomShelf, stateAfterShelf } from './decide-publish.ts';
 import { lockRooms, readRooms, roomsOf, setRoomDeleted, setRoomState, setRoomsWanted } from './publish-store.ts';
 import { roomTypeInUse } from './store.ts';
 

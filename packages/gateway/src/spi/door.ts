@@ -24,6 +24,8 @@ export interface SpiAnswer {
   readonly data?: object;
   /** Whose exchange it was; absent while unknown. */
   readonly accountId?: string | undefined;
+  /** What is to be done once the answer has left; not done when the connection broke before. */
+  readonly answered?: () => Promise<void>;
 }
 
 /** Serves one SPI. What it throws is answered with 100 where the platform hears that, else with 13. */

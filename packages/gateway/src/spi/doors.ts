@@ -9,6 +9,7 @@ import type { GatewayContext } from '../context.ts';
 import { createOrderDoor } from '../orders/create-door.ts';
 import { paymentDoor } from '../orders/payment-door.ts';
 import { accountsOf } from '../stress/accounts.ts';
+import { type AfterAnswers, createAfterAnswers } from './after-answers.ts';
 import type { Door, SpiAnswer, SpiCall } from './door.ts';
 import { readBody } from './read-message.ts';
 
@@ -23,11 +24,13 @@ export interface ServedSpi {
 export interface Desks {
   readonly directory: Directory;
   readonly bookings: BookingDesk;
+  /** What is done after answers. */
+  readonly after: AfterAnswers;
 }
 
 /** Opens the desks of a process. */
 export function openDesks(ctx: GatewayContext): Desks {
-  return { directory: createDirectory(ctx), bookings: createBookingDesk(ctx) };
+  return { directory: createDirectory(ctx), bookings: createBookingDesk(ctx), after: createAfterAnswers(ctx) };
 }
 
 /** Every SPI the gateway serves. */

@@ -33,3 +33,11 @@ export function sendJson(response: ServerResponse, status: number, text: string)
   });
   response.end(text);
 }
+
+/** Resolves to whether all of an answer left; false when the connection broke before. Ask before it is sent. */
+export function hasLeft(response: ServerResponse): Promise<boolean> {
+  return new Promise<boolean>((resolve) => {
+    response.once('finish', () => resolve(true));
+    response.once('close', () => resolve(response.writableFinished));
+  });
+}

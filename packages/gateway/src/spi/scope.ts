@@ -8,7 +8,7 @@ import { authenticate } from './authenticate.ts';
 import type { SpiAnswer } from './door.ts';
 import { type Desks, type ServedSpi, spiDoors } from './doors.ts';
 import { parseBody } from './read-message.ts';
-import { type Received, receive, sendJson } from './receive.ts';
+import { hasLeft, type Received, receive, sendJson } from './receive.ts';
 
 const PREFIX = '/spi';
 /** Of a call nobody signed only the beginning is kept: it may be anything, of any size, at any rate. */
@@ -52,7 +52,10 @@ export function spiScope(ctx: GatewayContext, desks: Desks, recorder: ExchangeRe
         path: door.spi.path.slice(PREFIX.length),
         handle: (request, response) =>
           receive(request, limit, async (body) => {
-            const { status, text } = await exchange(ctx, desks, recorder, served, request, body);
+            const { status, text, answered } = await exchange(ctx, desks, recorder, served, request, body);
+            if (answered !== undefined) {
+              desks.after.add(hasLeft(response).then((left) => (left ? answered() : undefined)));
+            }
             sendJson(response, status, text);
           }),
       };
@@ -98,7 +101,7 @@ async function exchange(
   door: CountedSpi,
   request: IncomingMessage,
   body: Received,
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; answered: SpiAnswer['answered'] }> {
   const start = performance.now();
   const at = ctx.clock.now();
   const { url: target = '', headers } = request;
@@ -131,7 +134,7 @@ async function exchange(
     latencyUs: (performance.now() - start) * 1000,
     at,
   });
-  return { status, text };
+  return { status, text, answered: answer.answered };
 }
 
 async function answerCall(

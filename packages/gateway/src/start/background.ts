@@ -46,7 +46,11 @@ export function createBackground(parts: {
   return {
     wake: {
       outbox: poke('outbox'),
-      ari: poke('ari'),
+      // Pushes and change notices: each account has one of the two.
+      ari: () => {
+        poke('ari')();
+        poke('notices')();
+      },
       webhooks: poke('webhooks'),
       publications: poke('publications'),
     },

@@ -79,6 +79,7 @@ export async function startSpiGateway(
     stop: async () => {
       await server.close();
       await desks.bookings.idle();
+      await desks.after.idle();
       await recorder.stop();
       await platform.close();
       metrics.close();

@@ -66,22 +66,26 @@ const CHANGE = statement(
      inventory = coalesce(told.inventory, n.inventory),
      original_amount = CASE WHEN told.amount_told THEN told.amount ELSE n.original_amount END,
      retail_amount = CASE WHEN told.retail_told THEN told.retail ELSE n.retail_amount END,
-     updated_ms = $10
+     updated_ms = $10, snapshot_ms = coalesce($11, n.snapshot_ms)
    FROM unnest($2::text[], $3::date[], $4::boolean[], $5::integer[], $6::boolean[], $7::bigint[], $8::boolean[],
      $9::bigint[]) AS told (rate_plan_id, night, available, inventory, amount_told, amount, retail_told, retail)
    JOIN sandbox.goods g ON g.account_id = $1 AND g.rate_plan_id = told.rate_plan_id AND g.shelf <> 'deleted'
-   WHERE n.account_id = $1 AND n.rate_plan_id = told.rate_plan_id AND n.night = told.night`,
+   WHERE n.account_id = $1 AND n.rate_plan_id = told.rate_plan_id AND n.night = told.night
+     AND ($11::bigint IS NULL OR n.snapshot_ms IS NULL OR n.snapshot_ms <= $11)`,
 );
 
 /**
  * Writes nights into the platform's copy and returns how many. Goods that are unknown, deleted or another merchant's are
  * passed over. Used by pushes, pulls and the answers of bookable checks alike.
+ * @param snapshotMs when the partner read it, of a pull that says so; older than what an earlier pull brought = passed
+ * over (inferred: what else is the moment good for)
  */
 export async function writeNights(
   session: Session,
   accountId: string,
   changes: readonly PlanChanges[],
   now: number,
+  snapshotMs?: number,
 ): Promise<number> {
   const rows = changes.flatMap(({ ratePlanId, nights }) => nights.map((night) => ({ ratePlanId, ...night })));
   if (rows.length === 0) return 0;
@@ -99,5 +103,6 @@ export async function writeNights(
     rows.map((row) => row.retailAmount !== undefined),
     rows.map((row) => row.retailAmount ?? null),
     now,
+    snapshotMs ?? null,
   ]);
 }

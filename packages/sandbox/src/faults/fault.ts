@@ -17,7 +17,10 @@ export type Fault =
   | { readonly kind: 'late-copy'; readonly ms: number }
   /** Out, webhooks: leaves `ms` clock milliseconds late, so that later ones overtake it. */
   | { readonly kind: 'hold'; readonly ms: number }
-  /** In, stock-save and price-save: accepted, but the writing fails afterwards and is reported by webhook. */
+  /**
+   * In, stock-save and price-save: accepted, but the writing fails afterwards and is reported by webhook. In, ari-notify:
+   * accepted, but no pull follows.
+   */
   | { readonly kind: 'write-fails' }
   /** In, stock-save and price-save: each rate plan of the call is refused once as busy with this probability; the next time it is taken. */
   | { readonly kind: 'items-busy'; readonly share: number };

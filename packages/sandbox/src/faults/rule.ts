@@ -55,6 +55,12 @@ const DIRECTIONS: Readonly<Record<Fault['kind'], readonly FaultDirection[]>> = {
   'items-busy': ['in'],
 };
 
+/** Kinds that only these interfaces know what to make of. */
+const ONLY_FOR: { readonly [Kind in Fault['kind']]?: readonly string[] } = {
+  'write-fails': ['stock-save', 'price-save', 'ari-notify'],
+  'items-busy': ['stock-save', 'price-save'],
+};
+
 /** Reads a rule. @throws AppError FAULT_RULE_INVALID */
 export function readFaultRule(input: unknown): NewFaultRule {
   const invalid = (reason: string) => SANDBOX_ERRORS.error('FAULT_RULE_INVALID', { reason });
@@ -69,8 +75,7 @@ export function readFaultRule(input: unknown): NewFaultRule {
     throw invalid(`${interfaceName} goes the other way`);
   if (!DIRECTIONS[fault.kind].includes(direction)) throw invalid(`${fault.kind} is for the other direction`);
   if (fault.kind === 'hold' && one !== undefined && one.kind !== 'webhook') throw invalid('hold is for webhooks');
-  const ofPushes = fault.kind === 'write-fails' || fault.kind === 'items-busy';
-  if (ofPushes && !['stock-save', 'price-save'].includes(interfaceName))
-    throw invalid(`${fault.kind} is for stock-save and price-save`);
+  const only = ONLY_FOR[fault.kind];
+  if (only !== undefined && !only.includes(interfaceName)) throw invalid(`${fault.kind} is for ${only.join(', ')}`);
   return input;
 }

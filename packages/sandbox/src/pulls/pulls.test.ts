@@ -83,6 +83,33 @@ describe('scheduled ARI pulls', () => {
     ]);
   });
 
+  it('leave nights alone that a newer answer has told already', async () => {
+    const sale = await world.sell();
+    const telling = (timestamp: string, inventory: number) =>
+      says(0, {
+        status: true,
+        timestamp,
+        room_rates: [
+          {
+            rate_plan_id: sale.ratePlanId,
+            rate_avail_infos: [
+              { timerange: { start: '2026-09-14', end: '2026-09-14' }, original_amount: 1, available: true, inventory },
+            ],
+          },
+        ],
+      });
+    const told = async (timestamp: string, inventory: number) => {
+      partner.on(PULL, () => telling(timestamp, inventory));
+      await world.move('5m');
+      return (await nights(sale.ratePlanId, '2026-09-14', '2026-09-14'))[0]?.inventory;
+    };
+    expect(await told('1788228000500', 3)).toBe(3);
+    expect(await told('1788228000400', 7)).toBe(3);
+    expect(await told('1788228000600', 6)).toBe(6);
+    expect(await told('yesterday', 2)).toBe(2);
+    partner.on(PULL);
+  });
+
   it.each([
     ['an answer the partner takes back (status false)', says(0, { status: false, errors: ['no'], room_rates: [] })],
     ['a refusal', says(13)],

@@ -1,9 +1,9 @@
-import { addDays, hotelDate, interfaces } from '@yuzhu/contract';
+import { addDays, hotelDate } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
-import { nightsOfPull } from '../calendar/changes.ts';
-import { writeNights } from '../calendar/nights.ts';
 import type { SandboxContext } from '../context.ts';
 import type { DueTimer } from '../timers/timers.ts';
+import { carryOut } from './carry-out.ts';
+import { registerNamedPulls } from './named.ts';
 
 /** An exact pull follows a bookable check after so long (observed). */
 const AFTER_CHECK_MS = 30_000;
@@ -37,7 +37,7 @@ export interface Pulls {
  * is made on arrival, because thousands of equal pulls would only cost time.
  */
 export function createPulls(ctx: SandboxContext, movingTo: () => number | undefined): Pulls {
-  const { db, clock, timers, spi, settings, log } = ctx;
+  const { db, clock, timers, settings } = ctx;
 
   const add = async (session: Session, dueAt: number, subject: PullSubject) => {
     const name = `${subject.hotelId}/${subject.from}/${subject.to}`;
@@ -53,21 +53,8 @@ export function createPulls(ctx: SandboxContext, movingTo: () => number | undefi
     const { accountId, clientKey, hotelId, from, to } = payload as unknown as PullSubject;
     const today = hotelDate(clock.now());
     const start = from < today ? today : from;
-    const outcome = await spi.once({
-      interface: interfaces.ariPull,
-      clientKey,
-      accountId,
-      subject: hotelId,
-      request: { hotel_ids: [hotelId], date_range: { start, end: to < start ? start : to }, client_key: clientKey },
-    });
-    if (outcome.kind !== 'answer' || outcome.code !== 0 || !outcome.data.status) {
-      log.warn({ hotel_id: hotelId, outcome }, 'an ARI pull brought nothing: the copy stays as it is');
-      return;
-    }
-    const { changes, unusable } = nightsOfPull(outcome.data.room_rates, today);
-    if (unusable > 0)
-      log.warn({ hotel_id: hotelId, unusable, logid: outcome.logid }, 'pieces of an ARI pull were passed over');
-    await db.tx((session) => writeNights(session, accountId, changes, clock.now()));
+    const range = { from: start, to: to < start ? start : to };
+    await carryOut(ctx, { accountId, clientKey, subject: hotelId, hotelIds: [hotelId], ratePlanIds: [], ...range });
   };
 
   const round = async (): Promise<void> => {
@@ -86,6 +73,7 @@ export function createPulls(ctx: SandboxContext, movingTo: () => number | undefi
 
   timers.register(HOTEL, pull, { parallel: true });
   timers.register(ROUND, round);
+  registerNamedPulls(ctx);
 
   return {
     afterCheck: (subject) => {

@@ -1,7 +1,7 @@
 import { daysIn, interfaces, parseJson } from '@yuzhu/contract';
 import type { Recorded } from '../exchanges/recorded.ts';
 import type { Products } from '../partner/partner.ts';
-import { NotMet, type Play } from '../run/play.ts';
+import { NotApplicable, NotMet, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
 import { beginSales, voucherOnSale } from './sale.ts';
@@ -207,6 +207,56 @@ export const publicationCases: readonly AcceptCase[] = [
       play.expect(pushed, `$.req.aris[${at}].available`, 'eq', false);
     },
   ),
+  acceptCase({
+    ...platform,
+    // Pushes alone are enough (documented).
+    mandatory: false,
+    id: 'ari-notify.pulled',
+    ability: 'calendar-push',
+    title: {
+      zh: '改价后只发变更通知：平台随后拉取到新价格',
+      en: 'A price changes and only a change notice is sent: the pull that follows gives the new price',
+    },
+    source: 'documented',
+    interfaces: [interfaces.ariNotify.name, interfaces.ariPull.name],
+    needs: ['platform', 'products'],
+    begin: () => ({ night: '', price: 0 }),
+    steps: [
+      {
+        title: { zh: '发送变更通知', en: 'send a change notice' },
+        run: async (play, state) => {
+          // Nobody waits for what a partner does not do.
+          if (!play.world.hooks.has('notice-change')) throw new NotApplicable(PUSHES_ONLY);
+          const [one] = await play.freeNights({ rooms: 1 });
+          if (one === undefined) return;
+          state.night = one.night;
+          state.price = one.price + 1300;
+          const { ratePlanId } = play.products;
+          const details = { rate_plan_id: ratePlanId, date: state.night, price: state.price };
+          const text = {
+            zh: `把商品 ${ratePlanId} 在 ${state.night} 的价格改为 ${state.price} 分，并发送变更通知（不推送价格）`,
+            en: `change the price of good ${ratePlanId} on ${state.night} to ${state.price} fen and send a change notice instead of the price`,
+          };
+          const noticed = await play.actAndSee('notice-change', details, text, {
+            interface: interfaces.ariNotify.name,
+            which: (seen) => isNoticeOf(seen, ratePlanId, state.night),
+          });
+          play.expect(noticed, '$.resp.data.code', 'eq', 0, 'openApiRefused');
+          play.expect(noticed, '$.resp.data.save_result[*].pass', 'eq', true, 'openApiRefused');
+          // More than fifty goods: the one that should not be there is shown.
+          play.expect(noticed, '$.req.rate_plan_ids[50]', 'absent');
+        },
+      },
+      {
+        title: { zh: '拉取得到新价格', en: 'the pull gives the new price' },
+        run: async (play, { night, price }) => {
+          const one = await play.pull(night, night);
+          const rates = `$.resp.data.room_rates[?(@.rate_plan_id=='${play.products.ratePlanId}')]`;
+          play.expect(one, `${rates}.rate_avail_infos[0].original_amount`, 'eq', price, 'ariStale');
+        },
+      },
+    ],
+  }),
   simpleCase(
     {
       ...platform,
@@ -249,6 +299,10 @@ export const publicationCases: readonly AcceptCase[] = [
   ),
 ];
 
+const PUSHES_ONLY = {
+  zh: '合作方没有钩子 notice-change：只用推送。',
+  en: 'the partner has no hook notice-change: it pushes only.',
+};
 const NOTHING_PUSHED = { zh: '还没有推送过这个商品的房量', en: 'the stock of this good was never pushed' };
 const CONNECT = {
   zh: '用本次的应用凭证获取 token，并用自助查询匹配酒店与房型',
@@ -268,6 +322,21 @@ const connection = (play: Play) => ({
 function goodsOf(one: Recorded): readonly unknown[] {
   const groups = valueAt(one, '$.req.aris');
   return Array.isArray(groups) ? (groups as { rate_plan_id?: unknown }[]).map((group) => group.rate_plan_id) : [];
+}
+
+/** Whether a change notice is about a good on a night: it names the good, or whole hotels. */
+function isNoticeOf(one: Recorded, ratePlanId: string, night: string): boolean {
+  const {
+    rate_plan_ids: plans = [],
+    hotel_ids: hotels = [],
+    date_range: range,
+  } = parseJson(one.request) as {
+    rate_plan_ids?: readonly string[];
+    hotel_ids?: readonly string[];
+    date_range?: { readonly start?: string; readonly end?: string };
+  };
+  const inRange = (range?.start ?? '') <= night && night <= (range?.end ?? '');
+  return inRange && (plans.includes(ratePlanId) || hotels.length > 0);
 }
 
 /** Indices of the groups of a push that are about a good on a night. */

@@ -15,6 +15,7 @@ export const ACTIONS = [
   'shelf-on',
   'change-price',
   'close-night',
+  'notice-change',
   'accept-booking',
   'reject-booking',
   'check-in',

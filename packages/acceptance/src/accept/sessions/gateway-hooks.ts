@@ -1,6 +1,7 @@
 import type { Hotel } from '../../actors/hotel.ts';
 import type { Provisioned, ProvisionStep } from '../../provision/provision.ts';
 import { hotelDetails, roomDetails } from '../../provision/static-details.ts';
+import { waitFor } from '../../wait.ts';
 import type { Action, ActionDetails, Hooks } from '../partner/hooks.ts';
 
 /** What the hooks stand on: the steps onto the platform, and what they came to. */
@@ -59,6 +60,19 @@ export function gatewayHooks({ steps, result, readClock }: GatewayHooksParts): H
       }),
     'close-night': (details) =>
       hotel().putCalendar({ prices: [{ rate_plan_id: ownPlan(details), ...night(details), open: false }] }),
+    'notice-change': async (details) => {
+      await hotel().setCalendarWay('notice');
+      await hotel().putCalendar({
+        prices: [{ rate_plan_id: ownPlan(details), ...night(details), price: Number(details.price), rack_price: null }],
+      });
+      // What waits then goes the usual way again, so the notice has to leave first.
+      await waitFor(
+        () => hotel().pendingNights(),
+        (left) => left.length === 0,
+        { what: 'every change was pulled', limitMs: 30_000, everyMs: 50 },
+      );
+      await hotel().setCalendarWay('push');
+    },
     'accept-booking': async (details) => {
       const { booking } = await hotel().booking(order(details));
       // One that is accepted by itself needs nobody.

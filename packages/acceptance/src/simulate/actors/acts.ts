@@ -167,6 +167,8 @@ export class Actors {
           MODES[action.mode] ?? 'sync',
           this.#ratePlan(action.plan).own,
         ));
+      case 'tell-by':
+        return void (await hotel.setCalendarWay(action.way));
       case 'spoil-writes':
         await this.#operator.failWrites(action.of, action.count);
         return;

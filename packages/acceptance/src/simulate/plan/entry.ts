@@ -77,6 +77,8 @@ export type Action =
   | { readonly do: 'judge-static'; readonly pick: number; readonly approve: boolean }
   | { readonly do: 'bill'; readonly daysAgo: number }
   | { readonly do: 'acceptance'; readonly plan: number; readonly mode: number }
+  /** From now on the platform is told of the calendar this way. */
+  | { readonly do: 'tell-by'; readonly way: 'push' | 'notice' }
   | { readonly do: 'hotels' | 'rooms' }
   /** The application is an agent's for a moment: it has the ability for the scrolling list only. */
   | { readonly do: 'agent-hotels' }

@@ -71,6 +71,7 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
   [1, (r) => ({ do: 'judge-static', pick: r.int(10), approve: r.int(3) > 0 })],
   [2, (r) => ({ do: 'bill', daysAgo: 1 + r.int(3) })],
   [1, (r) => ({ do: 'acceptance', plan: r.int(3), mode: r.int(3) })],
+  [2, (r) => ({ do: 'tell-by', way: r.pick(['push', 'notice'] as const) })],
   [1, (r) => ({ do: r.int(2) === 0 ? 'hotels' : 'rooms' })],
   [1, () => ({ do: 'agent-hotels' })],
   [1, (r) => ({ do: 'spoil-writes', of: r.pick(['stock-save', 'price-save'] as const), count: 1 + r.int(2) })],
@@ -116,7 +117,7 @@ const FAULTS: readonly (readonly [weight: number, make: (random: Random) => Faul
     2,
     (r) => ({
       do: 'lower-limit',
-      interface: r.pick(['order-confirm', 'stay-status', 'stock-save', 'price-save']),
+      interface: r.pick(['order-confirm', 'stay-status', 'stock-save', 'price-save', 'ari-notify']),
       calls: 1 + r.int(3),
       ms: r.int(5) * MINUTE,
     }),

@@ -25,4 +25,24 @@ export async function pushNotWritten(play: Play): Promise<void> {
     holds('平台已确认的与本地一致', 'the platform acknowledged what is true here', night?.same === true, night),
     equal('没有待推送的晚次', 'no night left to push', (await world.hotel.pendingNights()).length, 0),
   ]);
+  await stage.step({
+    actor: 'hotel',
+    text: {
+      zh: '酒店改为只发变更通知，再调整同一晚的价格：平台收到通知后来拉取',
+      en: 'the hotel sends change notices instead and changes that price again: the platform pulls what it was told of',
+    },
+    run: async () => {
+      await world.hotel.setCalendarWay('notice');
+      await world.hotel.putCalendar({
+        prices: [{ rate_plan_id: ID.kingPlan, from: FAR_NIGHT, to: FAR_NIGHT, price: FAR_PRICE + 1000 }],
+      });
+    },
+    expect: [{ interface: 'ari-notify' }, { interface: 'ari-pull' }],
+  });
+  const [pulled] = await world.hotel.compareCalendar(ID.kingPlan, FAR_NIGHT, FAR_NIGHT);
+  stage.checks({ zh: '通知加拉取', en: 'notice and pull' }, [
+    holds('平台拉取到的与本地一致', 'what the platform pulled is true here', pulled?.same === true, pulled),
+    equal('没有待通知的晚次', 'no night left to notice', (await world.hotel.pendingNights()).length, 0),
+  ]);
+  await world.hotel.setCalendarWay('push');
 }

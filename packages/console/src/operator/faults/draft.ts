@@ -28,6 +28,7 @@ export const INTERFACES: Readonly<Record<'in' | 'out', readonly string[]>> = {
     'product-operate',
     'stock-save',
     'price-save',
+    'ari-notify',
     'order-confirm',
     'stay-status',
     'trip-bill-detail',

@@ -15,8 +15,9 @@ export interface RefusedNight {
 
 /** A hotel whose pushes rest after failures; they go on by themselves. */
 export interface Pause {
-  readonly hotel_id: string;
-  readonly kind: 'stock' | 'price';
+  /** Null: the change notices of the account. */
+  readonly hotel_id: string | null;
+  readonly kind: 'stock' | 'price' | 'notice';
   readonly until: string;
   readonly failures: number;
   readonly code: number | null;
@@ -46,6 +47,7 @@ export interface Todo {
   readonly resting_pushes: number;
   /** 1: something is on sale and the platform has stopped pulling. */
   readonly missing_pulls: number;
+  readonly unpulled_notices: number;
   readonly bill_differences: number;
 }
 
@@ -66,6 +68,24 @@ export function useRefusals() {
 /** Hotels whose pushes rest. */
 export function usePauses() {
   return useItems<Pause>(['pauses'], '/calendar/pauses');
+}
+
+/** Changes of a room type or rate plan the platform was told of and did not pull. */
+export interface Unpulled {
+  readonly kind: 'stock' | 'price';
+  readonly hotel_id: string;
+  readonly subject_id: string;
+  readonly nights: number;
+  readonly from: string;
+  readonly to: string;
+  readonly since: string;
+  readonly notices: number;
+  readonly next_step: string;
+}
+
+/** Such changes, longest waiting first. */
+export function useUnpulled() {
+  return useItems<Unpulled>(['unpulled'], '/calendar/unpulled');
 }
 
 /** What is yet to be published, failed ones first. */

@@ -8,6 +8,7 @@ import { MessageList } from './message-list.tsx';
 import { FailedPublications, RefusedNights, RestingPushes } from './pushes.tsx';
 import { Section } from './section.tsx';
 import { TODO } from './texts.ts';
+import { UnpulledNotices } from './unpulled.tsx';
 
 /** Everything that waits for a person, with the reason and the next step. */
 export function TodoPage() {
@@ -30,6 +31,7 @@ export function TodoPage() {
       </Answer>
       <RefusedNights />
       <RestingPushes />
+      <UnpulledNotices />
       <FailedPublications />
       <Answer of={waiting}>
         {(messages) =>

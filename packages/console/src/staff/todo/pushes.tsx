@@ -82,7 +82,7 @@ export function RestingPushes() {
                 <li key={`${pause.hotel_id}/${pause.kind}`}>
                   <span className="tools">
                     <Mark tone="wait">{texts[pause.kind]}</Mark>
-                    <strong>{names.hotel(pause.hotel_id)}</strong>
+                    <strong>{pause.hotel_id === null ? texts.wholeAccount : names.hotel(pause.hotel_id)}</strong>
                     <span className="soft number">
                       {fill(texts.until, { time: hotelMinute(Date.parse(pause.until)) })}
                     </span>

@@ -14,6 +14,10 @@ export const TODO = {
   failedMessages: ['没有送达的消息', 'Messages that failed'],
   failedPublications: ['没有发布成功或被驳回的内容', 'Publications that failed or were rejected'],
   refusedNights: ['平台拒绝的晚次', 'Nights the platform refused'],
+  unpulledNotices: ['已通知而平台未拉取的变更', 'Changes the platform was told of and did not pull'],
+  noticed: ['自 {time} 起已通知 {n} 次', 'notices since {time}: {n}'],
+  notice: ['变更通知', 'change notices'],
+  wholeAccount: ['整个账户', 'the whole account'],
   restingPushes: ['暂停中的推送', 'Pushes that rest'],
   waitingMessages: ['正在发送的消息', 'Messages on their way'],
   'order-confirm': ['接单 / 拒单', 'acceptance or rejection'],
@@ -86,6 +90,10 @@ export const NEXT_STEPS = {
   NO_VERDICT: [
     '平台没有给出这一项的结果。在平台上核对；没有生效时再次发送。',
     'The platform gave no verdict on this item. Look there; send it again if it did not take effect.',
+  ],
+  NOTICE_UNPULLED: [
+    '平台已受理变更通知，但没有来拉取。检查开放平台上“价量态拉取”的回调地址与权限，以及网关能否从公网访问；恢复后自动补发。',
+    'The platform took the notice and did not pull. Check the address and permission of the ARI pull at the platform and that the gateway can be reached; notices go on by themselves.',
   ],
   VOUCHER_ID_UNKNOWN: [
     '券很可能已在平台上，但其平台编号未知。等待审核通知，或在抖音来客中找到该券并登记编号。',

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { calendarDrift } from '../../ari/view.ts';
 import { GATEWAY_ERRORS, notFound } from '../../errors.ts';
 import { findRatePlan } from '../../goods/store.ts';
-import { dateText, list, nullable, output, ownId } from '../fields.ts';
+import { dateText, list, nullable, oneOf, output, ownId } from '../fields.ts';
 import { inputInvalid } from '../problems.ts';
 import { apiRoute } from '../route.ts';
 
@@ -16,8 +16,8 @@ export default apiRoute({
   group: 'calendar',
   title: { zh: '比对本地与平台', en: 'Compare with the platform' },
   about: {
-    zh: `一个预定商品每晚的本地实况，与平台最后一次确认收到的内容并列；最多 ${LONGEST} 晚。price 为 -1 表示没有价格。`,
-    en: `Each night of a rate plan as it is here, beside what the platform last acknowledged; at most ${LONGEST} nights. A price of -1 means none.`,
+    zh: `一个预定商品每晚的本地实况，与平台最后得到的内容并列：已确认的推送，或对其拉取的应答，以较晚者为准；最多 ${LONGEST} 晚。price 为 -1 表示没有价格。`,
+    en: `Each night of a rate plan as it is here, beside the last word the platform was given: a push it acknowledged or the answer to its pull, whichever was later; at most ${LONGEST} nights. A price of -1 means none.`,
   },
   query: {
     rate_plan_id: ownId('rate plan'),
@@ -40,9 +40,11 @@ export default apiRoute({
           rack_price: nullable(Type.Integer()),
           inventory: nullable(Type.Integer()),
           available: nullable(Type.Boolean()),
+          price_by: nullable(oneOf(['push', 'pull'], 'how it came to the price')),
+          stock_by: nullable(oneOf(['push', 'pull'], 'how it came to stock and room status')),
         }),
       }),
-      'nights; null: never acknowledged',
+      'nights; null: never told',
     ),
   }),
   errors: ['NOT_FOUND', 'RANGE_TOO_LONG'],
@@ -68,6 +70,8 @@ export default apiRoute({
           rack_price: acknowledged.rackPrice ?? null,
           inventory: acknowledged.inventory ?? null,
           available: acknowledged.available ?? null,
+          price_by: acknowledged.priceBy ?? null,
+          stock_by: acknowledged.stockBy ?? null,
         },
       })),
     };

@@ -10,14 +10,14 @@ export default apiRoute({
   group: 'calendar',
   title: { zh: '暂停中的推送', en: 'Pushes that rest' },
   about: {
-    zh: '整次推送失败后，该酒店的推送暂停片刻再自动重试；这里给出原因和下一步。',
-    en: 'After a push failed as a whole the hotel’s pushes rest for a while and go on by themselves; here is why, and what to do.',
+    zh: '整次推送失败后，该酒店的推送（采用变更通知时为整个账户的通知）暂停片刻再自动重试；这里给出原因和下一步。',
+    en: 'After a push failed as a whole the hotel’s pushes rest for a while and go on by themselves; so do the change notices of an account that sends those. Here is why, and what to do.',
   },
   reply: Type.Object({
     items: list(
       output('Pause', {
-        hotel_id: Type.String(),
-        kind: oneOf(['stock', 'price'], 'stock and room status, or price'),
+        hotel_id: nullable(Type.String({ description: 'null: the notices of the account' })),
+        kind: oneOf(['stock', 'price', 'notice'], 'stock and room status, price, or change notices'),
         until: momentText('when it goes on'),
         failures: Type.Integer({ description: 'in a row' }),
         code: nullable(Type.Integer()),
@@ -31,7 +31,7 @@ export default apiRoute({
   }),
   handle: async (ctx, { caller }) => ({
     items: (await ariPauses(ctx, caller.accountId)).map((one) => ({
-      hotel_id: one.hotelId,
+      hotel_id: one.hotelId === '' ? null : one.hotelId,
       kind: one.kind,
       until: toMoment(one.until),
       failures: one.strikes,

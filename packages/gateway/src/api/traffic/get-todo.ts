@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { pullExpectedSince, unpulledBefore } from '../../ari/notifying/unpulled.ts';
 import { PULL_MISSING, PULL_SILENCE_MS } from '../../ari/pulls-seen.ts';
 import { output } from '../fields.ts';
 import { apiRoute } from '../route.ts';
@@ -27,6 +28,9 @@ export default apiRoute({
     missing_pulls: count(
       '1: something is on sale and the platform has not pulled for 15 minutes: the link may be down',
     ),
+    unpulled_notices: count(
+      'room types and rate plans whose changes the platform was told of and did not pull (/calendar/unpulled)',
+    ),
     bill_differences: count('bookings whose bill differs (/bills/matches)'),
   }),
   handle: ({ db, clock }, { caller }) =>
@@ -39,7 +43,9 @@ export default apiRoute({
          (SELECT count(*) FROM gateway.ari_refusals WHERE account_id = $1) AS refused_nights,
          (SELECT count(*) FROM gateway.ari_pauses WHERE account_id = $1) AS resting_pushes,
          (SELECT count(*) FROM gateway.accounts a WHERE a.account_id = $1 AND ${PULL_MISSING}) AS missing_pulls,
+         (SELECT count(DISTINCT (d.kind, d.subject_id)) FROM gateway.ari_dirty d
+          WHERE d.account_id = $1 AND ${unpulledBefore('$3')}) AS unpulled_notices,
          (SELECT count(*) FROM gateway.bill_matches WHERE account_id = $1 AND state <> 'matched') AS bill_differences`,
-      [caller.accountId, new Date(clock.now() - PULL_SILENCE_MS)],
+      [caller.accountId, new Date(clock.now() - PULL_SILENCE_MS), new Date(pullExpectedSince(clock.now()))],
     ),
 });
