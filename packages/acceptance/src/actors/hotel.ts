@@ -46,6 +46,13 @@ export interface CalendarChange {
     readonly rack_price?: number | null;
     readonly open?: boolean;
   }[];
+  /** What rate plans may sell of their room type; null: no limit of its own. */
+  readonly quotas?: readonly {
+    readonly rate_plan_id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly quota: number | null;
+  }[];
 }
 
 /** A voucher in answers. */

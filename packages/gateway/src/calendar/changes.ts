@@ -30,9 +30,17 @@ export interface PriceChange extends NightRange {
   readonly open?: boolean;
 }
 
+/** A change of what a rate plan may sell of its room type. */
+export interface QuotaChange extends NightRange {
+  readonly rate_plan_id: string;
+  /** Rooms in all, sold ones included; null: as many as the room type has. */
+  readonly quota: number | null;
+}
+
 /** What one night is to become. Members that are absent stay as they are. */
 export type StockWish = Pick<StockChange, 'stock' | 'remaining' | 'open'>;
 export type PriceWish = Pick<PriceChange, 'price' | 'rack_price' | 'open'>;
+export type QuotaWish = Pick<QuotaChange, 'quota'>;
 
 /** Wishes by subject (room type or rate plan) and night. */
 export type Wishes<Wish> = ReadonlyMap<string, ReadonlyMap<string, Wish>>;
@@ -87,6 +95,16 @@ export function layPrices(changes: readonly PriceChange[]): Map<string, Map<stri
     ({ rate_plan_id }) => rate_plan_id,
     ({ price, rack_price, open }) => present({ price, rack_price, open }),
     (before, after) => (after.price === null ? after : { ...before, ...after }),
+  );
+}
+
+/** Quotas by rate plan and night. */
+export function layQuotas(changes: readonly QuotaChange[]): Map<string, Map<string, QuotaWish>> {
+  return layChanges(
+    changes,
+    ({ rate_plan_id }) => rate_plan_id,
+    ({ quota }) => ({ quota }),
+    (_, after) => after,
   );
 }
 

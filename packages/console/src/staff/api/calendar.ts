@@ -22,6 +22,14 @@ export interface RateNight {
   readonly pending: boolean;
 }
 
+/** A rate plan's night with a quota. */
+export interface QuotaNight {
+  readonly night: string;
+  /** Rooms this rate plan may sell in all. */
+  readonly quota: number;
+  readonly sold: number;
+}
+
 /** The calendar of a hotel. Nights that are absent have no stock, or no price. */
 export interface Calendar {
   readonly room_types: readonly {
@@ -32,6 +40,7 @@ export interface Calendar {
       readonly rate_plan_id: string;
       readonly name: string;
       readonly nights: readonly RateNight[];
+      readonly quotas: readonly QuotaNight[];
     }[];
   }[];
 }
@@ -57,12 +66,18 @@ export interface CalendarChanges {
     readonly rack_price?: number | null;
     readonly open?: boolean;
   })[];
+  readonly quotas?: readonly (NightRange & {
+    readonly rate_plan_id: string;
+    /** Null takes the quota away: the rate plan sells what the room type has. */
+    readonly quota: number | null;
+  })[];
 }
 
 /** How many nights really changed. */
 export interface CalendarWritten {
   readonly stock_nights: number;
   readonly price_nights: number;
+  readonly quota_nights: number;
 }
 
 /** A hotel's calendar, both ends included; asked again while changes are on their way to the platform. */

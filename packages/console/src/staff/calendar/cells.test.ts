@@ -19,6 +19,7 @@ const calendar: Calendar = {
             { night: '2026-09-12', price: 68_800, rack_price: 88_800, open: true, pending: false },
             { night: '2026-09-13', price: 68_800, rack_price: null, open: false, pending: false },
           ],
+          quotas: [],
         },
       ],
     },
@@ -44,4 +45,24 @@ test('a refused push shows on its nights of its rate plan only', () => {
   expect(here?.cells.map((cell) => cell.refused)).toEqual([undefined, '价格过低', undefined]);
   const elsewhere = foldCalendar(calendar, DAYS, [{ ...refused, rate_plan_id: 'OTHER' }])[1];
   expect(elsewhere?.cells.every((cell) => cell.refused === undefined)).toBe(true);
+});
+
+test('a rate plan that used up its quota is sold out, whatever the room type has', () => {
+  const room = calendar.room_types[0] as Calendar['room_types'][number];
+  const [plan] = room.rate_plans;
+  const limited = (sold: number) =>
+    foldCalendar(
+      {
+        room_types: [
+          {
+            ...room,
+            rate_plans: [{ ...(plan as typeof plan & object), quotas: [{ night: '2026-09-12', quota: 2, sold }] }],
+          },
+        ],
+      },
+      DAYS,
+      [],
+    )[1]?.cells[1];
+  expect(limited(1)).toMatchObject({ state: 'open', quota: { quota: 2, sold: 1 } });
+  expect(limited(2)).toMatchObject({ state: 'full', quota: { quota: 2, sold: 2 } });
 });

@@ -1,4 +1,4 @@
-import type { Calendar, RateNight, RoomNight } from '../api/calendar.ts';
+import type { Calendar, QuotaNight, RateNight, RoomNight } from '../api/calendar.ts';
 import type { RefusedNight } from '../api/pushes.ts';
 
 /** What of a refused push matters here. */
@@ -28,6 +28,8 @@ export interface RoomCell extends Cell {
 export interface RateCell extends Cell {
   readonly price: number | null;
   readonly rackPrice: number | null;
+  /** What the rate plan may sell of its room type, and what of that is sold; null: no limit of its own. */
+  readonly quota: { readonly quota: number; readonly sold: number } | null;
 }
 
 /** A row of the page: a room type, or one of its rate plans below it. */
@@ -43,11 +45,12 @@ export function foldCalendar(calendar: Calendar, days: readonly string[], refusa
       const words = new Map(
         refusals.filter((one) => one.rate_plan_id === plan.rate_plan_id).map((one) => [one.night, one.message]),
       );
+      const quotas = new Map(plan.quotas.map((one) => [one.night, one]));
       return {
         kind: 'rate',
         id: plan.rate_plan_id,
         name: plan.name,
-        cells: fill(days, plan.nights, (night, known) => rateCell(night, known, words.get(night))),
+        cells: fill(days, plan.nights, (night, known) => rateCell(night, known, quotas.get(night), words.get(night))),
       };
     }),
   ]);
@@ -68,8 +71,15 @@ function roomCell(night: string, known: RoomNight | undefined): RoomCell {
   return { night, state, stock, sold, remaining, pending, refused: undefined };
 }
 
-function rateCell(night: string, known: RateNight | undefined, refused: string | undefined): RateCell {
-  const state = known === undefined ? 'none' : known.open ? 'open' : 'closed';
+function rateCell(
+  night: string,
+  known: RateNight | undefined,
+  limit: QuotaNight | undefined,
+  refused: string | undefined,
+): RateCell {
+  const used = limit !== undefined && limit.sold >= limit.quota;
+  const state = known === undefined ? 'none' : !known.open ? 'closed' : used ? 'full' : 'open';
+  const quota = limit === undefined ? null : { quota: limit.quota, sold: limit.sold };
   const { price = null, rack_price: rackPrice = null, pending = false } = known ?? {};
-  return { night, state, price, rackPrice, pending, refused };
+  return { night, state, price, rackPrice, quota, pending, refused };
 }

@@ -8,6 +8,8 @@ const base = {
   stock: '',
   price: '',
   rackPrice: '',
+  quota: '',
+  noQuota: false,
   clear: false,
   sale: 'keep',
 } as const;
@@ -28,6 +30,18 @@ test('what was left empty stays as it is', () => {
   expect(readDraft({ ...rate, clear: true, price: 'ignored' })).toEqual({
     changes: { prices: [{ rate_plan_id: 'KING-BB', from: '2026-09-11', to: '2026-09-13', price: null }] },
   });
+});
+
+test('a quota is changed alone, beside a price, or taken away', () => {
+  const range = { rate_plan_id: 'KING-BB', from: '2026-09-11', to: '2026-09-13' };
+  expect(readDraft({ ...rate, quota: ' 3 ' })).toEqual({ changes: { quotas: [{ ...range, quota: 3 }] } });
+  expect(readDraft({ ...rate, price: '688', quota: '0' })).toEqual({
+    changes: { prices: [{ ...range, price: 68_800 }], quotas: [{ ...range, quota: 0 }] },
+  });
+  expect(readDraft({ ...rate, quota: 'ignored', noQuota: true })).toEqual({
+    changes: { quotas: [{ ...range, quota: null }] },
+  });
+  expect(readDraft({ ...rate, quota: '-1' })).toEqual({ faults: ['quota'] });
 });
 
 test('a form that says nothing, or nonsense, changes nothing', () => {

@@ -37,8 +37,8 @@ export function CalendarEditor({
     setTried(true);
     if ('faults' in read) return;
     write.mutate(read.changes, {
-      onSuccess: ({ stock_nights, price_nights }) => {
-        const n = stock_nights + price_nights;
+      onSuccess: ({ stock_nights, price_nights, quota_nights }) => {
+        const n = stock_nights + price_nights + quota_nights;
         message.success(n === 0 ? texts.unchanged : fill(texts.written, { n }));
         onClose();
       },
@@ -136,6 +136,20 @@ export function CalendarEditor({
                 )}
               </Field>
             </div>
+            <Field label={texts.quota} hint={texts.quotaHint} error={fault('quota', texts.faultQuota)}>
+              {(id, note) => (
+                <TextBox
+                  id={id}
+                  note={note}
+                  disabled={draft.noQuota}
+                  value={draft.quota}
+                  onChange={(quota) => set({ quota })}
+                />
+              )}
+            </Field>
+            <Checkbox checked={draft.noQuota} onChange={(event) => set({ noQuota: event.target.checked })}>
+              {texts.noQuota}
+            </Checkbox>
             <Checkbox checked={draft.clear} onChange={(event) => set({ clear: event.target.checked })}>
               {texts.clear}
             </Checkbox>
@@ -203,12 +217,14 @@ function firstDraft({ row, from, to }: Choice): Draft {
     stock: '',
     price: '',
     rackPrice: '',
+    quota: '',
+    noQuota: false,
     clear: false,
     sale: 'keep',
   };
 }
 
-function targetOf(value: string): Pick<Draft, 'kind' | 'id' | 'clear'> {
+function targetOf(value: string): Pick<Draft, 'kind' | 'id' | 'clear' | 'noQuota'> {
   const kind = value.startsWith('room/') ? 'room' : 'rate';
-  return { kind, id: value.slice(5), clear: false };
+  return { kind, id: value.slice(5), clear: false, noQuota: false };
 }

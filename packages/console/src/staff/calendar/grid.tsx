@@ -115,7 +115,11 @@ function RateFace({ cell, texts }: { readonly cell: RateCell; readonly texts: Wo
   return (
     <>
       <span className="cell-main">{shortYuan(cell.price)}</span>
-      {cell.state === 'closed' ? <span className="cell-sub">{texts.closed}</span> : null}
+      {cell.state === 'closed' ? (
+        <span className="cell-sub">{texts.closed}</span>
+      ) : cell.quota !== null ? (
+        <span className="cell-sub">{fill(texts.quotaShort, cell.quota)}</span>
+      ) : null}
     </>
   );
 }
@@ -125,9 +129,10 @@ function say(row: Row, cell: RoomCell | RateCell, texts: Words): string {
   const facts: string[] = [texts[cell.state]];
   if (row.kind === 'room' && cell.state !== 'none') facts.push(fill(texts.sold, { ...(cell as RoomCell) }));
   if (row.kind === 'rate') {
-    const { price, rackPrice } = cell as RateCell;
+    const { price, rackPrice, quota } = cell as RateCell;
     if (price !== null) facts.push(yuan(price));
     if (rackPrice !== null) facts.push(`${texts.rackPrice} ${yuan(rackPrice)}`);
+    if (quota !== null) facts.push(fill(texts.quotaSold, quota));
   }
   if (cell.pending) facts.push(texts.pending);
   if (cell.refused !== undefined) facts.push(fill(texts.refused, { message: cell.refused }));
