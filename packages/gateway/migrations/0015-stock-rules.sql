@@ -14,7 +14,26 @@ CREATE TABLE gateway.plan_nights (
 
 ALTER TABLE gateway.room_nights
   -- How many rate plans count their own sales of the night; it only grows. A booking that saw another number looks again.
-  ADD COLUMN plan_counters int NOT NULL DEFAULT 0;
+  ADD COLUMN plan_counters int NOT NULL DEFAULT 0,
+  -- Overbooking: rooms somebody chose to sell beyond the stock.
+  ADD COLUMN overbooking int NOT NULL DEFAULT 0 CHECK (overbooking >= 0),
+  DROP CONSTRAINT sold_within_stock,
+  ADD CONSTRAINT sold_within_stock CHECK (sold <= stock + overbooking);
+
+-- Who chose how much to sell beyond the stock, and when; the last one for a night is why it is as it is.
+CREATE TABLE gateway.overbooking_changes (
+  account_id text NOT NULL,
+  change_id bigint GENERATED ALWAYS AS IDENTITY,
+  room_type_id text NOT NULL,
+  nights date[] NOT NULL,
+  rooms int NOT NULL,
+  key_id text NOT NULL,                  -- of the API key that asked for it
+  request_id text NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (account_id, change_id),
+  FOREIGN KEY (account_id, room_type_id) REFERENCES gateway.room_types
+);
+CREATE INDEX overbooking_changes_room ON gateway.overbooking_changes (account_id, room_type_id, change_id);
 
 -- What is left of quotas, in the order asked for: null where a rate plan does not count, the largest number where it counts
 -- and is not limited.
@@ -26,7 +45,7 @@ LANGUAGE sql STABLE AS $$
       ON q.account_id = p_account AND q.rate_plan_id = k.rate_plan_id AND q.night = k.night;
 $$;
 
--- Bookings, as in 0003-book.sql, where it says how it works; the quotas are new.
+-- Bookings, as in 0003-book.sql, where it says how it works; quotas and overbooking are new.
 CREATE OR REPLACE FUNCTION gateway.book(
   p_account text,
   p_now timestamptz,
@@ -125,7 +144,7 @@ BEGIN
     FROM unnest(p_pn_plan, p_pn_night) WITH ORDINALITY AS k(rate_plan_id, night, at)
     LEFT JOIN gateway.rate_nights r
       ON r.account_id = p_account AND r.rate_plan_id = k.rate_plan_id AND r.night = k.night;
-  SELECT array_agg(coalesce(r.stock - r.sold, 0) ORDER BY k.at),
+  SELECT array_agg(coalesce(r.stock + r.overbooking - r.sold, 0) ORDER BY k.at),
          array_agg(coalesce(r.open, true) ORDER BY k.at), array_agg(coalesce(r.plan_counters, 0) ORDER BY k.at)
     INTO rn_left, rn_open, rn_counters
     FROM unnest(p_rn_room_type, p_rn_night) WITH ORDINALITY AS k(room_type_id, night, at)
@@ -277,7 +296,7 @@ BEGIN
           vo_left[seen.at] := seen.units_left;
         END LOOP;
         FOR seen IN
-          SELECT k.at, r.stock - r.sold AS rooms_left, r.plan_counters
+          SELECT k.at, r.stock + r.overbooking - r.sold AS rooms_left, r.plan_counters
             FROM unnest(p_rn_room_type, p_rn_night, rn_need) WITH ORDINALITY AS k(room_type_id, night, need, at)
             JOIN gateway.room_nights r
               ON r.account_id = p_account AND r.room_type_id = k.room_type_id AND r.night = k.night
@@ -370,7 +389,7 @@ BEGIN
          SET sold = r.sold + k.need
         FROM unnest(p_rn_room_type, p_rn_night, rn_need, rn_counters) AS k(room_type_id, night, need, counters)
        WHERE k.need > 0 AND r.account_id = p_account AND r.room_type_id = k.room_type_id AND r.night = k.night
-         AND r.sold + k.need <= r.stock AND r.plan_counters = k.counters;
+         AND r.sold + k.need <= r.stock + r.overbooking AND r.plan_counters <= k.counters;
       GET DIAGNOSTICS rows = ROW_COUNT;
       IF rows < cardinality(array_remove(rn_need, 0)) THEN RAISE SQLSTATE 'YZ001'; END IF;
       IF counted THEN
@@ -438,7 +457,7 @@ BEGIN
     JOIN gateway.rate_nights n
       ON n.account_id = p_account AND n.rate_plan_id = p_plan[k.plan] AND n.night >= k.first AND n.night < k.past;
   SELECT array_to_string(array_agg(k.at * 1000 + (n.night - k.first)), ','),
-         array_to_string(array_agg(n.stock - n.sold), ','),
+         array_to_string(array_agg(n.stock + n.overbooking - n.sold), ','),
          array_to_string(array_agg(n.open::int), ','), max(n.plan_counters)
     INTO room_at, rooms_left, room_open, counters
     FROM unnest(p_stay_plan, p_from, p_to) WITH ORDINALITY AS k(plan, first, past, at)

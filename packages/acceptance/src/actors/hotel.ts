@@ -35,6 +35,8 @@ export interface CalendarChange {
     readonly to: string;
     readonly stock?: number;
     readonly remaining?: number;
+    /** Rooms to be sold beyond the stock. */
+    readonly overbooking?: number;
     readonly open?: boolean;
   }[];
   readonly prices?: readonly {

@@ -217,6 +217,8 @@ async function examineWishes(
     `SELECT format('%s %s price', rate_plan_id, night) AS key, price::text AS value FROM gateway.rate_nights WHERE night >= $1
      UNION ALL SELECT format('%s %s stock', room_type_id, night), stock::text FROM gateway.room_nights WHERE night >= $1
      UNION ALL SELECT format('%s %s open', room_type_id, night), open::text FROM gateway.room_nights WHERE night >= $1
+     UNION ALL SELECT format('%s %s overbooking', room_type_id, night), overbooking::text FROM gateway.room_nights
+               WHERE night >= $1
      UNION ALL SELECT format('%s %s quota', rate_plan_id, night), coalesce(quota::text, 'null') FROM gateway.plan_nights
                WHERE night >= $1`,
     [today],

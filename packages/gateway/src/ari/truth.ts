@@ -75,7 +75,7 @@ interface PriceRow extends CommonRow {
 }
 
 /** What of a night can still be sold: `rn` is its room-night, `q` the quota of its rate plan, each may be missing. */
-export const sellable = 'greatest(least(coalesce(rn.stock - rn.sold, 0), q.quota - q.sold), 0)';
+export const sellable = 'greatest(least(coalesce(rn.stock + rn.overbooking - rn.sold, 0), q.quota - q.sold), 0)';
 
 // Marks and truth come from one statement, hence from one snapshot: a mark is never newer than the truth read for it.
 const READ_STOCK = statement(

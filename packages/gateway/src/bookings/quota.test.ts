@@ -2,6 +2,7 @@ import { addDays, interfaces, nightsOf } from '@yuzhu/contract';
 import type { Database } from '@yuzhu/runtime';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { markDirty, roomMarks } from '../ari/dirty.ts';
 import { readStock } from '../ari/truth.ts';
 import { calendarDrift } from '../ari/view.ts';
 import type { CheckReply } from '../calendar/check.ts';
@@ -24,6 +25,7 @@ afterAll(async () => {
   await gateway.stop();
 });
 
+const BY = { keyId: 'key', requestId: 'request' };
 let accounts = 0;
 let orders = 0;
 let seeded: Seeded;
@@ -91,11 +93,16 @@ const codes = async (items: readonly BookingItem[]) => (await book(items)).map((
 function setQuota(plan: string, quota: number | null, wish: { day?: number; nights?: number } = {}) {
   const { day = 0, nights = 1 } = wish;
   const range = { from: seeded.night(day), to: seeded.night(day + nights - 1) };
-  return writeCalendar(ctx, seeded.accountId, {
-    stock: [],
-    prices: [],
-    quotas: [{ rate_plan_id: plan, ...range, quota }],
-  });
+  return writeCalendar(
+    ctx,
+    seeded.accountId,
+    {
+      stock: [],
+      prices: [],
+      quotas: [{ rate_plan_id: plan, ...range, quota }],
+    },
+    BY,
+  );
 }
 
 /** Sold of the room type and of each rate plan that counts, first night. */
@@ -236,11 +243,16 @@ describe('a quota', () => {
     const mine = seeded.room.ratePlanId;
     await setQuota(mine, 4, { day: 12 });
     const night = { from: seeded.night(12), to: seeded.night(12) };
-    await writeCalendar(ctx, seeded.accountId, {
-      stock: [{ room_type_id: seeded.room.roomTypeId, ...night, stock: 9 }],
-      prices: [{ rate_plan_id: mine, ...night, price: seeded.price }],
-      quotas: [],
-    });
+    await writeCalendar(
+      ctx,
+      seeded.accountId,
+      {
+        stock: [{ room_type_id: seeded.room.roomTypeId, ...night, stock: 9 }],
+        prices: [{ rate_plan_id: mine, ...night, price: seeded.price }],
+        quotas: [],
+      },
+      BY,
+    );
     const [a] = (await vouchers(1)) as [string];
     expect(await codes([item(a, mine, { day: 12, rooms: 5 }), item(a, mine, { day: 12, rooms: 4 })])).toEqual([4, 0]);
   });
@@ -275,6 +287,18 @@ describe('what the platform hears', () => {
     expect(await inventory()).toEqual({ [room.platformRatePlanId]: 0, [`19900${accounts}`]: 0 });
     const drift = await calendarDrift(ctx, accountId, { ratePlanId: plan, from: night, to: seeded.night(1) });
     expect(drift.map((one) => one.inventory)).toEqual([0, 5]);
+  });
+
+  it('counts overbooking in', async () => {
+    const { accountId, hotelId, room } = seeded;
+    await db.execute('UPDATE gateway.room_nights SET overbooking = 3, sold = 5 WHERE account_id = $1', [accountId]);
+    const night = seeded.night(0);
+    expect(await inventory()).toEqual({ [room.platformRatePlanId]: 3, [`19900${accounts}`]: 3 });
+    expect((await platform.send('bookable-check', checkMessage(seeded, { nights: 1, rooms: 3 }))).code).toBe(0);
+    expect((await platform.send('bookable-check', checkMessage(seeded, { nights: 1, rooms: 4 }))).code).toBe(4);
+    await markDirty(db, accountId, roomMarks(room.roomTypeId, [night]), ctx.clock.now());
+    const range = { accountId, hotelId, from: night, to: night, limit: 10, first: '', except: [] };
+    expect((await readStock(db, range)).rows.map((row) => row.value.inventory)).toEqual([3, 3]);
   });
 
   it('changes with the quota: the night of the room type is marked', async () => {

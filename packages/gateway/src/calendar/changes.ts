@@ -14,8 +14,10 @@ export interface StockChange extends NightRange {
   readonly room_type_id: string;
   /** Rooms open to this channel in all, sold ones included. Excludes `remaining`. */
   readonly stock?: number;
-  /** Rooms still to be sold: stock becomes what is sold plus this. */
+  /** Rooms of the stock that are still free: stock becomes what is sold plus this. */
   readonly remaining?: number;
+  /** Rooms that may be sold beyond the stock. */
+  readonly overbooking?: number;
   /** Room status of the whole room type. */
   readonly open?: boolean;
 }
@@ -38,7 +40,7 @@ export interface QuotaChange extends NightRange {
 }
 
 /** What one night is to become. Members that are absent stay as they are. */
-export type StockWish = Pick<StockChange, 'stock' | 'remaining' | 'open'>;
+export type StockWish = Pick<StockChange, 'stock' | 'remaining' | 'overbooking' | 'open'>;
 export type PriceWish = Pick<PriceChange, 'price' | 'rack_price' | 'open'>;
 export type QuotaWish = Pick<QuotaChange, 'quota'>;
 
@@ -80,10 +82,12 @@ export function layStock(changes: readonly StockChange[]): Map<string, Map<strin
   return layChanges(
     changes,
     ({ room_type_id }) => room_type_id,
-    ({ stock, remaining, open }) => present({ stock, remaining, open }),
+    ({ stock, remaining, overbooking, open }) => present({ stock, remaining, overbooking, open }),
     (before, after) => {
       const counted = after.stock !== undefined || after.remaining !== undefined;
-      return counted ? { ...present({ open: before.open }), ...after } : { ...before, ...after };
+      return counted
+        ? { ...present({ overbooking: before.overbooking, open: before.open }), ...after }
+        : { ...before, ...after };
     },
   );
 }

@@ -85,7 +85,7 @@ const READ = statement(
             array_agg(x.rooms_left ORDER BY x.night) AS lefts
      FROM (
        SELECT night, n.price, n.rack_price, n.open IS TRUE AND r.open IS TRUE AS open,
-              least(coalesce(r.stock - r.sold, 0), q.quota - q.counted) AS rooms_left
+              least(coalesce(r.stock + r.overbooking - r.sold, 0), q.quota - q.counted) AS rooms_left
        FROM (SELECT * FROM gateway.rate_nights
              WHERE account_id = g.account_id AND rate_plan_id = g.rate_plan_id AND night BETWEEN $4 AND $5) n
        FULL JOIN (SELECT * FROM gateway.room_nights

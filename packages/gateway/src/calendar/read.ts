@@ -6,6 +6,8 @@ export interface RoomNightRow {
   readonly night: string;
   readonly stock: number;
   readonly sold: number;
+  /** Rooms that may be sold beyond the stock. */
+  readonly overbooking: number;
   readonly open: boolean;
   /** The platform has not been told yet. */
   readonly pending: boolean;
@@ -38,7 +40,7 @@ export function readRoomNights(
   to: string,
 ): Promise<RoomNightRow[]> {
   return session.query(
-    `SELECT n.room_type_id, n.night, n.stock, n.sold, n.open, d.night IS NOT NULL AS pending
+    `SELECT n.room_type_id, n.night, n.stock, n.sold, n.overbooking, n.open, d.night IS NOT NULL AS pending
      FROM gateway.room_nights n
      LEFT JOIN gateway.ari_dirty d
        ON d.account_id = n.account_id AND d.kind = 'stock' AND d.subject_id = n.room_type_id AND d.night = n.night

@@ -14,6 +14,7 @@ import {
   type Wishes,
 } from './changes.ts';
 import {
+  type BelowSold,
   decidePrices,
   decideStock,
   type NightFault,
@@ -21,6 +22,7 @@ import {
   type RateNight,
   type RoomNight,
 } from './decide.ts';
+import { type Asker, keepOverbooking } from './overbooking.ts';
 import { decideQuotas, lockQuotas, writeQuotas } from './quotas.ts';
 import * as sql from './write-sql.ts';
 
@@ -53,6 +55,7 @@ export async function writeCalendar(
   ctx: Pick<GatewayContext, 'db' | 'clock' | 'wake'>,
   accountId: string,
   changes: CalendarChanges,
+  by: Asker,
 ): Promise<CalendarWritten> {
   checkRanges(changes.stock, 'body.stock');
   checkRanges(changes.prices, 'body.prices');
@@ -86,6 +89,7 @@ export async function writeCalendar(
     refuse('PRICE_MISSING', 'rate_plan_id', priceDecision.priceMissing);
     refuse('RACK_BELOW_PRICE', 'rate_plan_id', priceDecision.rackBelow);
     await writeStock(session, accountId, stockDecision.writes);
+    await keepOverbooking(session, accountId, stockDecision.overbooked, by, now);
     await writePrices(session, accountId, priceDecision);
     await writeQuotas(session, accountId, quotaDecision.writes);
     const statusChanged = [...priceDecision.statusChanged, ...quotaDecision.writes];
@@ -183,6 +187,7 @@ async function writeStock(
     accountId,
     ...pairs(writes),
     writes.map(({ stock }) => stock),
+    writes.map(({ overbooking }) => overbooking),
     writes.map(({ open }) => open),
   ]);
 }
@@ -215,14 +220,16 @@ function columns(wishes: Wishes<object>): [subjects: string[], nights: string[]]
 function refuse(
   code: 'NIGHTS_BELOW_SOLD' | 'PRICE_MISSING' | 'RACK_BELOW_PRICE',
   member: string,
-  faults: readonly (NightFault & { readonly sold?: number; readonly stock?: number })[],
+  faults: readonly (NightFault & Partial<BelowSold>)[],
 ): void {
   if (faults.length === 0) return;
   throw GATEWAY_ERRORS.error(code, {
     nights: faults.map(({ subject, ...rest }) => ({ [member]: subject, ...rest })),
     nights_text: text(
-      faults.map(({ subject, night, sold, stock }) =>
-        sold === undefined ? `${subject} ${night}` : `${subject} ${night} (${stock} < ${sold})`,
+      faults.map(({ subject, night, sold, stock, overbooking }) =>
+        sold === undefined
+          ? `${subject} ${night}`
+          : `${subject} ${night} (${overbooking === undefined ? stock : `${stock} + ${overbooking}`} < ${sold})`,
       ),
     ),
   });

@@ -129,6 +129,7 @@ export class Actors {
         return this.#rush(action);
       case 'price':
       case 'stock':
+      case 'overbook':
       case 'quota':
       case 'open':
       case 'stop':
@@ -208,7 +209,9 @@ export class Actors {
     await guest.payBooking(booking.booking_id);
   }
 
-  async #calendar(action: Extract<Action, { do: 'price' | 'stock' | 'quota' | 'open' | 'stop' }>): Promise<void> {
+  async #calendar(
+    action: Extract<Action, { do: 'price' | 'stock' | 'overbook' | 'quota' | 'open' | 'stop' }>,
+  ): Promise<void> {
     const { own, roomType } = this.#ratePlan(action.plan);
     const from = addDays(this.#today(), action.day);
     const range = { from, to: addDays(from, action.nights - 1) };
@@ -235,12 +238,19 @@ export class Actors {
                 value: action.stock,
                 change: { stock: [{ ...ofRoom, stock: action.stock }] },
               }
-            : {
-                subject: roomType,
-                member: 'open',
-                value: action.do === 'open',
-                change: { stock: [{ ...ofRoom, open: action.do === 'open' }] },
-              };
+            : action.do === 'overbook'
+              ? {
+                  subject: roomType,
+                  member: 'overbooking',
+                  value: action.rooms,
+                  change: { stock: [{ ...ofRoom, overbooking: action.rooms }] },
+                }
+              : {
+                  subject: roomType,
+                  member: 'open',
+                  value: action.do === 'open',
+                  change: { stock: [{ ...ofRoom, open: action.do === 'open' }] },
+                };
     const noted = this.#wishes.begin(subject, range, member, value);
     try {
       await this.#hotel.putCalendar(change);

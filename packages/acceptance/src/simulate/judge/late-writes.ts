@@ -68,6 +68,7 @@ interface CalendarLine {
   readonly price?: number;
   readonly stock?: number;
   readonly quota?: number | null;
+  readonly overbooking?: number;
   readonly open?: boolean;
 }
 
@@ -107,4 +108,4 @@ const PUSHES = [
   { kind: 'price', path: interfaces.priceSave.path },
 ] as const;
 
-const MEMBERS = ['price', 'stock', 'quota', 'open'] as const;
+const MEMBERS = ['price', 'stock', 'quota', 'overbooking', 'open'] as const;

@@ -71,7 +71,7 @@ const CHECKS: readonly QuietCheck[] = [
     what: 'the calendar is the same on both sides',
     sql: `WITH truth AS (
             SELECT rp.account_id, rp.rate_plan_id, rp.platform_rate_plan_id, rp.room_type_id, n.night,
-                   greatest(least(coalesce(rn.stock - rn.sold, 0), q.quota - q.sold), 0) AS inventory,
+                   greatest(least(coalesce(rn.stock + rn.overbooking - rn.sold, 0), q.quota - q.sold), 0) AS inventory,
                    coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available, pn.price
             FROM gateway.rate_plans rp
             JOIN (SELECT DISTINCT room_type_id, night FROM gateway.room_nights) n USING (room_type_id)
@@ -97,7 +97,8 @@ const CHECKS: readonly QuietCheck[] = [
   },
   {
     what: 'sold within stock',
-    sql: `SELECT format('%s %s: %s of %s', room_type_id, night, sold, stock) AS found FROM gateway.room_nights WHERE sold > stock`,
+    sql: `SELECT format('%s %s: %s of %s + %s', room_type_id, night, sold, stock, overbooking) AS found FROM gateway.room_nights
+          WHERE sold > stock + overbooking`,
   },
   {
     what: 'sold is what bookings hold',

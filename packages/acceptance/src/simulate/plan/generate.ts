@@ -48,6 +48,7 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
     (r) => ({ do: 'price', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(4), price: 30_000 + r.int(500) * 100 }),
   ],
   [6, (r) => ({ do: 'stock', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(4), stock: r.int(7) })],
+  [1, (r) => ({ do: 'overbook', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(3), rooms: r.int(3) })],
   [
     2,
     (r) => ({

@@ -7,7 +7,12 @@ export interface RoomNight {
   /** Rooms open to this channel in all. */
   readonly stock: number;
   readonly sold: number;
+  /** Stock less sold; negative: overbooked. */
   readonly remaining: number;
+  /** Rooms somebody chose to sell beyond the stock. */
+  readonly overbooking: number;
+  /** Rooms still to be sold. */
+  readonly sellable: number;
   readonly open: boolean;
   /** Changed here, the platform has not been told yet. */
   readonly pending: boolean;
@@ -57,6 +62,7 @@ export interface CalendarChanges {
   readonly stock?: readonly (NightRange & {
     readonly room_type_id: string;
     readonly stock?: number;
+    readonly overbooking?: number;
     readonly open?: boolean;
   })[];
   readonly prices?: readonly (NightRange & {
@@ -88,6 +94,27 @@ export function useCalendar(hotelId: string | undefined, from: string, to: strin
     enabled: hotelId !== undefined,
     placeholderData: (before) => before,
     refetchInterval: 10_000,
+  });
+}
+
+/** A choice to sell beyond the stock, or not to any more (0). */
+export interface OverbookingChange {
+  readonly nights: readonly string[];
+  readonly rooms: number;
+  readonly key_label: string;
+  readonly at: string;
+}
+
+/** Who set overbooking of a room type, newest first; nothing is asked for without a room type. */
+export function useOverbooking(roomTypeId: string | undefined) {
+  return useQuery({
+    queryKey: ['calendar', 'overbooking', roomTypeId],
+    queryFn: ({ signal }) =>
+      hotelApi<{ readonly items: readonly OverbookingChange[] }>('/calendar/overbooking', {
+        query: { room_type_id: roomTypeId, limit: 5 },
+        signal,
+      }),
+    enabled: roomTypeId !== undefined,
   });
 }
 

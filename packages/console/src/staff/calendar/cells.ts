@@ -21,7 +21,10 @@ export interface Cell {
 export interface RoomCell extends Cell {
   readonly stock: number;
   readonly sold: number;
-  readonly remaining: number;
+  /** Rooms that may be sold beyond the stock. */
+  readonly overbooking: number;
+  /** Rooms still to be sold. */
+  readonly sellable: number;
 }
 
 /** A night of a rate plan, amounts in fen. */
@@ -66,9 +69,9 @@ function fill<Night extends { readonly night: string }, Made>(
 }
 
 function roomCell(night: string, known: RoomNight | undefined): RoomCell {
-  const { stock = 0, sold = 0, remaining = 0, pending = false } = known ?? {};
-  const state = known === undefined ? 'none' : !known.open ? 'closed' : remaining === 0 ? 'full' : 'open';
-  return { night, state, stock, sold, remaining, pending, refused: undefined };
+  const { stock = 0, sold = 0, overbooking = 0, sellable = 0, pending = false } = known ?? {};
+  const state = known === undefined ? 'none' : !known.open ? 'closed' : sellable <= 0 ? 'full' : 'open';
+  return { night, state, stock, sold, overbooking, sellable, pending, refused: undefined };
 }
 
 function rateCell(

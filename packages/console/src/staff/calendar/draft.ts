@@ -13,6 +13,8 @@ export interface Draft {
   readonly weekdays: readonly number[];
   /** Room types: rooms open to this channel. */
   readonly stock: string;
+  /** Room types: rooms to be sold beyond the stock. */
+  readonly overbooking: string;
   /** Rate plans: yuan. */
   readonly price: string;
   readonly rackPrice: string;
@@ -26,7 +28,7 @@ export interface Draft {
 }
 
 /** Fields of the form that can be wrong. */
-export type DraftFault = 'to' | 'stock' | 'price' | 'rackPrice' | 'quota' | 'nothing';
+export type DraftFault = 'to' | 'stock' | 'overbooking' | 'price' | 'rackPrice' | 'quota' | 'nothing';
 
 /** Whole numbers of rooms. */
 const COUNT = /^\d{1,5}$/;
@@ -39,12 +41,16 @@ export function readDraft(draft: Draft): { readonly changes: CalendarChanges } |
   const open = sale === 'keep' ? {} : { open: sale === 'open' };
   if (kind === 'room') {
     const stock = draft.stock.trim();
+    const beyond = draft.overbooking.trim();
     if (stock !== '' && !COUNT.test(stock)) faults.push('stock');
-    else if (stock === '' && sale === 'keep') faults.push('nothing');
+    if (beyond !== '' && !COUNT.test(beyond)) faults.push('overbooking');
+    if (stock === '' && beyond === '' && sale === 'keep') faults.push('nothing');
     if (faults.length > 0) return { faults };
-    return {
-      changes: { stock: [{ room_type_id: id, ...range, ...(stock === '' ? {} : { stock: Number(stock) }), ...open }] },
+    const rooms = {
+      ...(stock === '' ? {} : { stock: Number(stock) }),
+      ...(beyond === '' ? {} : { overbooking: Number(beyond) }),
     };
+    return { changes: { stock: [{ room_type_id: id, ...range, ...rooms, ...open }] } };
   }
   const quota = draft.quota.trim();
   if (!draft.noQuota && quota !== '' && !COUNT.test(quota)) faults.push('quota');

@@ -6,7 +6,7 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { weekdayNames } from '../../shared/words.ts';
-import { useWriteCalendar } from '../api/calendar.ts';
+import { useOverbooking, useWriteCalendar } from '../api/calendar.ts';
 import type { Row } from './cells.ts';
 import { type Draft, type DraftFault, readDraft } from './draft.ts';
 import type { Choice } from './grid.tsx';
@@ -107,9 +107,26 @@ export function CalendarEditor({
           />
         </fieldset>
         {draft.kind === 'room' ? (
-          <Field label={texts.stock} hint={texts.stockHint} error={fault('stock', texts.faultStock)}>
-            {(id, note) => <TextBox id={id} note={note} value={draft.stock} onChange={(stock) => set({ stock })} />}
-          </Field>
+          <>
+            <Field label={texts.stock} hint={texts.stockHint} error={fault('stock', texts.faultStock)}>
+              {(id, note) => <TextBox id={id} note={note} value={draft.stock} onChange={(stock) => set({ stock })} />}
+            </Field>
+            <Field
+              label={texts.overbooking}
+              hint={texts.overbookingHint}
+              error={fault('overbooking', texts.faultOverbooking)}
+            >
+              {(id, note) => (
+                <TextBox
+                  id={id}
+                  note={note}
+                  value={draft.overbooking}
+                  onChange={(overbooking) => set({ overbooking })}
+                />
+              )}
+            </Field>
+            <OverbookingLog roomTypeId={draft.id} />
+          </>
         ) : (
           <>
             <div className="form-row">
@@ -181,6 +198,27 @@ export function CalendarEditor({
   );
 }
 
+/** Who set overbooking of the room type, the latest few. */
+function OverbookingLog({ roomTypeId }: { readonly roomTypeId: string }) {
+  const texts = useTexts(CALENDAR);
+  const changes = useOverbooking(roomTypeId).data?.items ?? [];
+  if (changes.length === 0) return null;
+  return (
+    <ul className="soft small">
+      {changes.map(({ at, key_label: who, nights, rooms }) => {
+        const [first = ''] = nights;
+        const last = nights.at(-1) ?? first;
+        const range = first === last ? first : `${first} – ${last}`;
+        return (
+          <li key={`${at} ${first}`}>
+            {fill(texts.overbookingBy, { at: at.slice(0, 16).replace('T', ' '), who, rooms, range })}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
 function TextBox({
   id,
   note,
@@ -215,6 +253,7 @@ function firstDraft({ row, from, to }: Choice): Draft {
     to,
     weekdays: [],
     stock: '',
+    overbooking: '',
     price: '',
     rackPrice: '',
     quota: '',

@@ -57,6 +57,8 @@ describe('PUT /calendar', () => {
         stock: 8,
         sold: 0,
         remaining: 8,
+        overbooking: 0,
+        sellable: 8,
         open: true,
         pending: true,
       })),
@@ -109,6 +111,35 @@ describe('PUT /calendar', () => {
     });
     const { room_types } = await read(api, '2026-09-11', '2026-09-11');
     expect(room_types[0]?.nights).toMatchObject([{ stock: 3, sold: 3, remaining: 0 }]);
+  });
+
+  it('sells beyond the stock as far as somebody chose to, and shows who it was', async () => {
+    const api = await hotel('1203');
+    const night = { room_type_id: '1203-R', from: '2026-09-10', to: '2026-09-10' };
+    await api.ok('PUT', '/calendar', { stock: [{ ...night, to: '2026-09-12', stock: 5, overbooking: 2 }] });
+    await api.ok('PUT', '/calendar', { stock: [{ ...night, stock: 4 }] });
+    await db.execute(`UPDATE gateway.room_nights SET sold = 6 WHERE account_id = '1203' AND night = '2026-09-10'`);
+    const nights = async () => (await read(api, night.from, night.to)).room_types[0]?.nights;
+    expect(await nights()).toMatchObject([{ stock: 4, sold: 6, remaining: -2, overbooking: 2, sellable: 0 }]);
+    const error = await api.refused(409, 'NIGHTS_BELOW_SOLD', 'PUT', '/calendar', {
+      stock: [{ ...night, stock: 3 }],
+    });
+    expect(error.message_zh).toContain('2026-09-10 (3 + 2 < 6)');
+    await api.refused(409, 'NIGHTS_BELOW_SOLD', 'PUT', '/calendar', { stock: [{ ...night, overbooking: 1 }] });
+    await api.ok('PUT', '/calendar', { stock: [{ ...night, overbooking: 3 }] });
+    const { items } = await api.ok<{ items: { key_id: string }[] }>('GET', '/calendar/overbooking?room_type_id=1203-R');
+    expect(items).toEqual([
+      expect.objectContaining({ room_type_id: '1203-R', nights: ['2026-09-10'], rooms: 3 }),
+      expect.objectContaining({ nights: ['2026-09-10', '2026-09-11', '2026-09-12'], rooms: 2 }),
+    ]);
+    const keys = await db.query<{ key_id: string; label: string }>(
+      `SELECT key_id, label FROM gateway.api_keys WHERE account_id = '1203'`,
+    );
+    expect(items.map(({ key_id }) => key_id)).toEqual(keys.flatMap((key) => [key.key_id, key.key_id]));
+    expect(items[0]).toMatchObject({ key_label: keys[0]?.label, at: '2026-09-01T10:00:00.000+08:00' });
+    // Another account sees nothing of it.
+    const other = await hotel('1204');
+    expect(await other.ok('GET', '/calendar/overbooking')).toEqual({ items: [], next_cursor: null });
   });
 
   it('limits what one rate plan sells, shows what is left of it, and takes the limit away', async () => {

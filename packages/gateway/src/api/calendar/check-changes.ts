@@ -21,14 +21,14 @@ export function checkChanges(changes: CalendarChanges): void {
 }
 
 function stockProblems(change: StockChange, where: string): Problem[] {
-  const { stock, remaining, open } = change;
+  const { stock, remaining, overbooking, open } = change;
   if (stock !== undefined && remaining !== undefined) {
     const message_zh = 'stock 与 remaining 只能给一个';
     return [{ where, message_zh, message_en: 'may hold stock or remaining, not both' }];
   }
-  if (stock === undefined && remaining === undefined && open === undefined) {
-    const message_zh = '至少给出 stock、remaining、open 之一';
-    return [{ where, message_zh, message_en: 'must hold stock, remaining or open' }];
+  if ([stock, remaining, overbooking, open].every((member) => member === undefined)) {
+    const message_zh = '至少给出 stock、remaining、overbooking、open 之一';
+    return [{ where, message_zh, message_en: 'must hold stock, remaining, overbooking or open' }];
   }
   return rangeProblems(change, where);
 }

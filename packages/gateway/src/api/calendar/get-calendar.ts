@@ -35,7 +35,9 @@ const roomNight = output('RoomNight', {
   night: dateText('night'),
   stock: Type.Integer({ description: 'rooms open to this channel in all' }),
   sold: Type.Integer({ description: 'of these taken by bookings' }),
-  remaining: Type.Integer({ description: 'stock less sold' }),
+  remaining: Type.Integer({ description: 'stock less sold; negative: overbooked' }),
+  overbooking: Type.Integer({ description: 'rooms somebody chose to sell beyond the stock' }),
+  sellable: Type.Integer({ description: 'rooms still to be sold: stock plus overbooking less sold' }),
   open: Type.Boolean(),
   pending,
 });
@@ -131,8 +133,9 @@ function checkRange(from: string, to: string): void {
   if (nights > LONGEST) throw GATEWAY_ERRORS.error('RANGE_TOO_LONG', { path: 'query', found: nights, limit: LONGEST });
 }
 
-function toRoomNight({ night, stock, sold, open, pending: told }: RoomNightRow) {
-  return { night, stock, sold, remaining: stock - sold, open, pending: told };
+function toRoomNight({ night, stock, sold, overbooking, open, pending: told }: RoomNightRow) {
+  const remaining = stock - sold;
+  return { night, stock, sold, remaining, overbooking, sellable: remaining + overbooking, open, pending: told };
 }
 
 function toRateNight({ night, price, rack_price, open, pending: told }: RateNightRow) {
