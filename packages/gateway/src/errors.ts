@@ -106,10 +106,11 @@ export const GATEWAY_ERRORS = defineErrors({
   // Calendar
   NIGHTS_BELOW_SOLD: {
     status: 409,
-    zh: '房量不能低于已售数：{nights_text}',
-    en: 'stock can not be lower than what is sold: {nights_text}',
-    next_zh: '提高这些晚的房量，或用 "open": false 关房；整个请求没有生效。',
-    next_en: 'Raise the stock of these nights, or close them with "open": false; nothing of the request was applied.',
+    zh: '房量（加超售）或配额不能低于已售数：{nights_text}',
+    en: 'stock (with overbooking) or quota can not be lower than what is sold: {nights_text}',
+    next_zh: '提高这些晚的房量或配额，或用 "open": false 关房；整个请求没有生效。',
+    next_en:
+      'Raise the stock or quota of these nights, or close them with "open": false; nothing of the request was applied.',
   },
   NIGHTS_PAST: {
     status: 400,

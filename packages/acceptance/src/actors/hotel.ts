@@ -35,6 +35,8 @@ export interface CalendarChange {
     readonly to: string;
     readonly stock?: number;
     readonly remaining?: number;
+    /** Rooms to be sold beyond the stock. */
+    readonly overbooking?: number;
     readonly open?: boolean;
   }[];
   readonly prices?: readonly {
@@ -45,6 +47,13 @@ export interface CalendarChange {
     readonly price?: number | null;
     readonly rack_price?: number | null;
     readonly open?: boolean;
+  }[];
+  /** What rate plans may sell of their room type; null: no limit of its own. */
+  readonly quotas?: readonly {
+    readonly rate_plan_id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly quota: number | null;
   }[];
 }
 

@@ -86,7 +86,14 @@ export const PLANS: { readonly [Name in keyof typeof interfaces]: Plan } = {
   booking: {
     target: 'gateway',
     weight: 48,
-    writes: ['gateway.bookings', 'gateway.voucher_orders', 'gateway.room_nights', 'gateway.outbox', ...PUSHES],
+    writes: [
+      'gateway.bookings',
+      'gateway.voucher_orders',
+      'gateway.room_nights',
+      'gateway.plan_nights',
+      'gateway.outbox',
+      ...PUSHES,
+    ],
     keeps: ['gateway.bookings'],
   },
   orderConfirm: { target: 'sandbox', weight: 2, writes: DECISION },

@@ -87,6 +87,20 @@ async function fillWorld(stand: Stand, db: Database): Promise<World> {
   const today = hotelDate(now);
   // Only the gateway learns of the plenty: the platform shall not be kept busy with it.
   await db.execute('UPDATE gateway.room_nights SET stock = $1 WHERE night > $2', [PLENTY, today]);
+  // A rate plan that counts its own sales, as a hotel may have: bookings take from both.
+  await db.execute(
+    `WITH counted AS (
+       INSERT INTO gateway.plan_nights (account_id, rate_plan_id, night, quota, sold)
+       SELECT p.account_id, p.rate_plan_id, n.night, $1, n.sold FROM gateway.room_nights n
+       JOIN (SELECT DISTINCT ON (account_id, room_type_id) * FROM gateway.rate_plans ORDER BY account_id, room_type_id, rate_plan_id) p
+         USING (account_id, room_type_id)
+       WHERE n.night > $2 AND n.sold = 0
+       RETURNING account_id, rate_plan_id, night)
+     UPDATE gateway.room_nights n SET plan_counters = 1
+     FROM counted c JOIN gateway.rate_plans p USING (account_id, rate_plan_id)
+     WHERE n.account_id = c.account_id AND n.room_type_id = p.room_type_id AND n.night = c.night`,
+    [PLENTY, today],
+  );
   // One price for all nights, the one that valid messages name.
   await db.execute('UPDATE gateway.rate_nights SET price = $1, rack_price = $2', [52_000, 98_000]);
   await liftLimits(db, [own.clientKey, second.clientKey]);

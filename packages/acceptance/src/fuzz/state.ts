@@ -160,6 +160,14 @@ const INVARIANTS: readonly (readonly [string, string])[] = [
      USING (account_id, room_type_id, night) WHERE n.sold <> coalesce(b.rooms, 0) AND ${REAL}`,
   ],
   [
+    'what counts against a quota is what is booked',
+    `SELECT n.rate_plan_id, n.night, n.quota, n.sold, coalesce(b.rooms, 0) AS booked FROM gateway.plan_nights n
+     LEFT JOIN (SELECT account_id, rate_plan_id, night::date AS night, sum(rooms)::int AS rooms FROM gateway.bookings,
+       generate_series(check_in, check_out - 1, '1 day') AS night
+       WHERE code = 0 AND state IN ${LIVE} GROUP BY 1, 2, 3) b
+     USING (account_id, rate_plan_id, night) WHERE n.sold <> coalesce(b.rooms, 0)`,
+  ],
+  [
     'units used are units taken',
     `SELECT o.order_id, o.units_used, coalesce(b.taken, 0) AS taken FROM gateway.voucher_orders o
      LEFT JOIN (SELECT account_id, source_order_id AS order_id, sum(units_taken)::int AS taken FROM gateway.bookings

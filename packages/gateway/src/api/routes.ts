@@ -20,6 +20,7 @@ import compareCalendar from './calendar/compare-calendar.ts';
 import getCalendar from './calendar/get-calendar.ts';
 import getSync from './calendar/get-sync.ts';
 import listDifferences from './calendar/list-differences.ts';
+import listOverbooking from './calendar/list-overbooking.ts';
 import listPauses from './calendar/list-pauses.ts';
 import listPending from './calendar/list-pending.ts';
 import listRefusals from './calendar/list-refusals.ts';
@@ -125,6 +126,7 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   enterHandMade,
   getCalendar,
   putCalendar,
+  listOverbooking,
   listPending,
   listRefusals,
   listPauses,

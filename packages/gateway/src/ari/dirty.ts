@@ -2,7 +2,7 @@ import { type Session, statement } from '@yuzhu/runtime';
 
 /** One night the platform has to be told about again. */
 export interface DirtyMark {
-  /** `stock`: room-nights left and room status of every rate plan of a room type; `price`: the price of one rate plan. */
+  /** `stock`: rooms left (also of quotas) and room status of every rate plan of a room type; `price`: the price of one rate plan. */
   readonly kind: 'stock' | 'price';
   /** Room type (stock) or rate plan (price), the hotel's own id. */
   readonly subjectId: string;

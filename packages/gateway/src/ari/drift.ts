@@ -2,6 +2,7 @@ import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
 import type { GatewayContext } from '../context.ts';
 import type { AriKind } from './calls.ts';
+import { sellable } from './truth.ts';
 import type { ToldBy } from './view.ts';
 
 /**
@@ -45,12 +46,12 @@ export interface DriftFound {
 const COMPARE = `
   SELECT *, price_differs OR stock_differs AS different FROM (
   SELECT rt.hotel_id, rp.rate_plan_id, rp.room_type_id, day::date AS night, coalesce(pn.price, -1) AS price,
-         greatest(coalesce(rn.stock - rn.sold, 0), 0) AS inventory,
+         ${sellable} AS inventory,
          coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available,
          a.price AS told_price, a.inventory AS told_inventory, a.available AS told_available, a.price_by, a.stock_by,
          coalesce(a.price, -1) <> coalesce(pn.price, -1)
            OR a.rack_price IS DISTINCT FROM coalesce(pn.rack_price, pn.price) AS price_differs,
-         coalesce(a.inventory, 0) <> greatest(coalesce(rn.stock - rn.sold, 0), 0)
+         coalesce(a.inventory, 0) <> ${sellable}
            OR coalesce(a.available, false) <> (coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active)
            AS stock_differs,
          EXISTS (SELECT 1 FROM gateway.ari_refusals f
@@ -61,6 +62,7 @@ const COMPARE = `
   CROSS JOIN generate_series($3::date, $4::date, interval '1 day') AS day
   LEFT JOIN gateway.room_nights rn ON rn.account_id = $1 AND rn.room_type_id = rp.room_type_id AND rn.night = day::date
   LEFT JOIN gateway.rate_nights pn ON pn.account_id = $1 AND pn.rate_plan_id = rp.rate_plan_id AND pn.night = day::date
+  LEFT JOIN gateway.plan_nights q ON q.account_id = $1 AND q.rate_plan_id = rp.rate_plan_id AND q.night = day::date
   LEFT JOIN gateway.ari_last_words a
     ON a.account_id = $1 AND a.rate_plan_id = rp.rate_plan_id AND a.night = day::date
   WHERE rp.account_id = $1 AND rp.platform_rate_plan_id IS NOT NULL AND ($2::text IS NULL OR rt.hotel_id = $2)

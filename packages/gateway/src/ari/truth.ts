@@ -10,7 +10,7 @@ export interface PriceTruth {
 
 /** What the platform is told about a night's stock. */
 export interface StockTruth {
-  /** Rooms left of the room type. */
+  /** Rooms left of the room type, or of the rate plan's quota where that is less. */
   readonly inventory: number;
   /** Room type open, rate plan open and on sale, price present. */
   readonly available: boolean;
@@ -74,6 +74,9 @@ interface PriceRow extends CommonRow {
   readonly rack_price: number | null;
 }
 
+/** What of a night can still be sold: `rn` is its room-night, `q` the quota of its rate plan, each may be missing. */
+export const sellable = 'greatest(least(coalesce(rn.stock + rn.overbooking - rn.sold, 0), q.quota - q.sold), 0)';
+
 // Marks and truth come from one statement, hence from one snapshot: a mark is never newer than the truth read for it.
 const READ_STOCK = statement(
   'ari_read_stock',
@@ -86,13 +89,14 @@ const READ_STOCK = statement(
      ORDER BY d.subject_id <> $6, d.subject_id, d.night LIMIT $5)
    SELECT m.subject_id, m.night, m.seq, rn.sold, m.platform_room_id, rp.rate_plan_id,
           rp.platform_rate_plan_id,
-          greatest(coalesce(rn.stock - rn.sold, 0), 0) AS inventory,
+          ${sellable} AS inventory,
           coalesce(rn.open, false) AND coalesce(pn.open, false) AND coalesce(rp.active, false) AS available
    FROM marks m
    LEFT JOIN gateway.rate_plans rp
      ON rp.account_id = $1 AND rp.room_type_id = m.subject_id AND rp.platform_rate_plan_id IS NOT NULL
    LEFT JOIN gateway.room_nights rn ON rn.account_id = $1 AND rn.room_type_id = m.subject_id AND rn.night = m.night
    LEFT JOIN gateway.rate_nights pn ON pn.account_id = $1 AND pn.rate_plan_id = rp.rate_plan_id AND pn.night = m.night
+   LEFT JOIN gateway.plan_nights q ON q.account_id = $1 AND q.rate_plan_id = rp.rate_plan_id AND q.night = m.night
    ORDER BY m.night, m.subject_id, rp.rate_plan_id`,
 );
 

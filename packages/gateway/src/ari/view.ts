@@ -6,6 +6,7 @@ import type { AriKind } from './calls.ts';
 import { markDirty, rateMarks } from './dirty.ts';
 import { noticeAtOnce } from './notifying/mode.ts';
 import type { Resting } from './store.ts';
+import { sellable } from './truth.ts';
 
 /** A night the platform has not been told about yet. */
 export interface PendingNight {
@@ -167,7 +168,7 @@ export interface CalendarDrift {
 const DRIFT = statement(
   'ari_drift',
   `SELECT day::date AS night, pn.price, coalesce(pn.rack_price, pn.price) AS rack_price,
-          greatest(coalesce(rn.stock - rn.sold, 0), 0) AS inventory,
+          ${sellable} AS inventory,
           coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available,
           a.price AS told_price, a.rack_price AS told_rack_price, a.inventory AS told_inventory,
           a.available AS told_available, a.price_by, a.stock_by
@@ -175,6 +176,7 @@ const DRIFT = statement(
    CROSS JOIN generate_series($3::date, $4::date, interval '1 day') AS day
    LEFT JOIN gateway.room_nights rn ON rn.account_id = $1 AND rn.room_type_id = rp.room_type_id AND rn.night = day::date
    LEFT JOIN gateway.rate_nights pn ON pn.account_id = $1 AND pn.rate_plan_id = rp.rate_plan_id AND pn.night = day::date
+   LEFT JOIN gateway.plan_nights q ON q.account_id = $1 AND q.rate_plan_id = rp.rate_plan_id AND q.night = day::date
    LEFT JOIN gateway.ari_last_words a
      ON a.account_id = $1 AND a.rate_plan_id = rp.rate_plan_id AND a.night = day::date
    WHERE rp.account_id = $1 AND rp.rate_plan_id = $2 ORDER BY day`,

@@ -63,7 +63,8 @@ const MODE = statement(
 
 /**
  * Carries a command out: decision and all its effects in one transaction. Locks in the order every transaction of the
- * trade keeps: booking, voucher order, room-nights in key order, ARI marks, outbox. Saying the same again changes nothing.
+ * trade keeps: booking, voucher order, room-nights in key order and quotas under them, ARI marks, outbox. Saying the
+ * same again changes nothing.
  */
 export async function applyCommand(
   ctx: Pick<GatewayContext, 'db' | 'clock' | 'wake'>,
@@ -149,8 +150,8 @@ async function releaseUnits(session: Session, accountId: string, booking: Bookin
 async function releaseRooms(session: Session, accountId: string, booking: BookingRow, now: number): Promise<void> {
   const nights = nightsOf(booking.check_in, booking.check_out);
   // Locked in order first: an UPDATE alone takes its rows in whatever order the plan finds them.
-  await session.execute(
-    `SELECT 1 FROM gateway.room_nights
+  const held = await session.query<{ counters: number }>(
+    `SELECT plan_counters AS counters FROM gateway.room_nights
      WHERE account_id = $1 AND room_type_id = $2 AND night = ANY ($3::date[]) ORDER BY night FOR NO KEY UPDATE`,
     [accountId, booking.room_type_id, nights],
   );
@@ -159,6 +160,13 @@ async function releaseRooms(session: Session, accountId: string, booking: Bookin
      WHERE account_id = $1 AND room_type_id = $2 AND night = ANY ($3::date[])`,
     [accountId, booking.room_type_id, nights, booking.rooms],
   );
+  if (held.some(({ counters }) => counters > 0)) {
+    await session.execute(
+      `UPDATE gateway.plan_nights SET sold = sold - $4
+       WHERE account_id = $1 AND rate_plan_id = $2 AND night = ANY ($3::date[])`,
+      [accountId, booking.rate_plan_id, nights, booking.rooms],
+    );
+  }
   await markDirty(session, accountId, roomMarks(booking.room_type_id, nights), now);
 }
 

@@ -297,6 +297,23 @@ describe('a batch', () => {
     await expectCountersToMatch();
   });
 
+  it('sells beyond the stock what somebody allowed, and not one more', async () => {
+    await db.execute('UPDATE gateway.room_nights SET overbooking = 2 WHERE account_id = $1', [seeded.accountId]);
+    const vouchers = await voucherOrders(10);
+    expect(codes(await book(vouchers.map((voucher) => item({ voucher }))))).toEqual([...Array(7).fill(0), 4, 4, 4]);
+    expect(codes(await book([item({ voucher: await oneVoucher(), rooms: 1 })]))).toEqual([4]);
+    expect(await sold()).toEqual({ '2026-10-01': 7 });
+    const one = [seeded.accountId, seeded.room.roomTypeId, '2026-10-01'];
+    const change = (set: string) =>
+      db.execute(
+        `UPDATE gateway.room_nights SET ${set} WHERE account_id = $1 AND room_type_id = $2 AND night = $3`,
+        one,
+      );
+    await expect(change('sold = 8')).rejects.toThrow(/sold_within_stock/);
+    await expect(change('overbooking = 1')).rejects.toThrow(/sold_within_stock/);
+    await expectCountersToMatch();
+  });
+
   it('refuses nobody because of one who gets nothing himself', async () => {
     await db.execute("UPDATE gateway.room_nights SET stock = 1 WHERE account_id = $1 AND night = '2026-10-02'", [
       seeded.accountId,

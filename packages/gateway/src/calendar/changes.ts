@@ -14,8 +14,10 @@ export interface StockChange extends NightRange {
   readonly room_type_id: string;
   /** Rooms open to this channel in all, sold ones included. Excludes `remaining`. */
   readonly stock?: number;
-  /** Rooms still to be sold: stock becomes what is sold plus this. */
+  /** Rooms of the stock that are still free: stock becomes what is sold plus this. */
   readonly remaining?: number;
+  /** Rooms that may be sold beyond the stock. */
+  readonly overbooking?: number;
   /** Room status of the whole room type. */
   readonly open?: boolean;
 }
@@ -30,9 +32,17 @@ export interface PriceChange extends NightRange {
   readonly open?: boolean;
 }
 
+/** A change of what a rate plan may sell of its room type. */
+export interface QuotaChange extends NightRange {
+  readonly rate_plan_id: string;
+  /** Rooms in all, sold ones included; null: as many as the room type has. */
+  readonly quota: number | null;
+}
+
 /** What one night is to become. Members that are absent stay as they are. */
-export type StockWish = Pick<StockChange, 'stock' | 'remaining' | 'open'>;
+export type StockWish = Pick<StockChange, 'stock' | 'remaining' | 'overbooking' | 'open'>;
 export type PriceWish = Pick<PriceChange, 'price' | 'rack_price' | 'open'>;
+export type QuotaWish = Pick<QuotaChange, 'quota'>;
 
 /** Wishes by subject (room type or rate plan) and night. */
 export type Wishes<Wish> = ReadonlyMap<string, ReadonlyMap<string, Wish>>;
@@ -72,10 +82,12 @@ export function layStock(changes: readonly StockChange[]): Map<string, Map<strin
   return layChanges(
     changes,
     ({ room_type_id }) => room_type_id,
-    ({ stock, remaining, open }) => present({ stock, remaining, open }),
+    ({ stock, remaining, overbooking, open }) => present({ stock, remaining, overbooking, open }),
     (before, after) => {
       const counted = after.stock !== undefined || after.remaining !== undefined;
-      return counted ? { ...present({ open: before.open }), ...after } : { ...before, ...after };
+      return counted
+        ? { ...present({ overbooking: before.overbooking, open: before.open }), ...after }
+        : { ...before, ...after };
     },
   );
 }
@@ -87,6 +99,16 @@ export function layPrices(changes: readonly PriceChange[]): Map<string, Map<stri
     ({ rate_plan_id }) => rate_plan_id,
     ({ price, rack_price, open }) => present({ price, rack_price, open }),
     (before, after) => (after.price === null ? after : { ...before, ...after }),
+  );
+}
+
+/** Quotas by rate plan and night. */
+export function layQuotas(changes: readonly QuotaChange[]): Map<string, Map<string, QuotaWish>> {
+  return layChanges(
+    changes,
+    ({ rate_plan_id }) => rate_plan_id,
+    ({ quota }) => ({ quota }),
+    (_, after) => after,
   );
 }
 

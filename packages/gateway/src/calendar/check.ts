@@ -11,6 +11,8 @@ export interface CheckedNight {
   readonly price: number | null;
   /** null = the hotel never stocked the night. */
   readonly roomsLeft: number | null;
+  /** Of the rate plan's quota; null = it has none. */
+  readonly quotaLeft: number | null;
   /** Night open for the rate plan and the room type. */
   readonly open: boolean;
 }
@@ -24,7 +26,7 @@ export interface CheckFacts {
 
 /**
  * Decides a check, with the same rules and in the same order as `gateway.book`: not on sale 1, too many guests 2, price
- * differs 8, closed or without a price 18, sold out 4. Prices that are 0 were not told or are cleared: not compared.
+ * differs 8, closed or without a price 18, room type sold out or quota used up 4. Prices that are 0 were not told or are cleared: not compared.
  */
 export function decideCheck(
   facts: CheckFacts,
@@ -34,11 +36,14 @@ export function decideCheck(
   if (asked.guests > facts.maxGuests * asked.rooms) {
     return { code: PARTNER.tooManyGuests, reason: `at most ${facts.maxGuests} guests a room` };
   }
-  for (const [at, { night, price, roomsLeft, open }] of facts.nights.entries()) {
+  for (const [at, { night, price, roomsLeft, quotaLeft, open }] of facts.nights.entries()) {
     const sent = asked.prices[at] ?? 0;
     if (sent > 0 && sent !== price) return { code: PARTNER.priceDiffers, reason: `price differs on ${night}` };
     if (!open || price === null) return { code: PARTNER.closed, reason: `closed on ${night}` };
     if ((roomsLeft ?? 0) < asked.rooms) return { code: PARTNER.soldOut, reason: `no room left on ${night}` };
+    if (quotaLeft !== null && quotaLeft < asked.rooms) {
+      return { code: PARTNER.soldOut, reason: `quota of the rate plan used up on ${night}` };
+    }
   }
   return undefined;
 }
@@ -49,14 +54,14 @@ export function currentAri(
   facts: CheckFacts,
 ): NonNullable<CheckReply['ari']> {
   return {
-    stock_and_amount: facts.nights.map(({ night, price, roomsLeft, open }) => ({
+    stock_and_amount: facts.nights.map(({ night, price, roomsLeft, quotaLeft, open }) => ({
       ...(plan.platformRoomId === null ? {} : { room_id: plan.platformRoomId }),
       rate_plan_id: plan.platformRatePlanId,
       timerange: { start: night, end: addDays(night, 1) },
       original_amount: price ?? -1,
       currency: 'CNY',
       available: open && price !== null && roomsLeft !== null && facts.maxGuests > 0,
-      inventory: roomsLeft ?? 0,
+      inventory: Math.min(roomsLeft ?? 0, quotaLeft ?? Number.POSITIVE_INFINITY),
     })),
   };
 }

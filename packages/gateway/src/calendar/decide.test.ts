@@ -5,13 +5,13 @@ import { decidePrices, decideStock } from './decide.ts';
 const night = '2026-09-07';
 const stockWish = (wish: StockWish) => new Map([['R', new Map([[night, wish]])]]);
 const priceWish = (wish: PriceWish) => new Map([['P', new Map([[night, wish]])]]);
-const room = { subject: 'R', night, stock: 5, sold: 3, open: true };
+const room = { subject: 'R', night, stock: 5, sold: 3, overbooking: 0, open: true };
 const rate = { subject: 'P', night, price: 50000, rack_price: 80000, open: true };
 
 describe('stock', () => {
   it('may fall to what is sold and not below', () => {
     expect(decideStock([room], stockWish({ stock: 3 })).writes).toEqual([
-      { subject: 'R', night, stock: 3, open: true },
+      { subject: 'R', night, stock: 3, overbooking: 0, open: true },
     ]);
     const below = decideStock([room], stockWish({ stock: 2 }));
     expect(below.belowSold).toEqual([{ subject: 'R', night, sold: 3, stock: 2 }]);
@@ -26,9 +26,31 @@ describe('stock', () => {
 
   it('keeps what is not mentioned, and writes nothing that is so already', () => {
     expect(decideStock([room], stockWish({ open: false })).writes).toEqual([
-      { subject: 'R', night, stock: 5, open: false },
+      { subject: 'R', night, stock: 5, overbooking: 0, open: false },
     ]);
     expect(decideStock([room], stockWish({ stock: 5, open: true })).writes).toEqual([]);
+  });
+});
+
+describe('overbooking', () => {
+  it('is sold beyond the stock, and only what changes it is kept with who chose it', () => {
+    const decision = decideStock([room], stockWish({ overbooking: 2 }));
+    expect(decision.writes).toEqual([{ subject: 'R', night, stock: 5, overbooking: 2, open: true }]);
+    expect(decision.overbooked).toEqual(decision.writes);
+    const beyond = { ...room, overbooking: 2 };
+    expect(decideStock([beyond], stockWish({ stock: 4 })).overbooked).toEqual([]);
+    expect(decideStock([beyond], stockWish({ overbooking: 2 }))).toEqual({ writes: [], belowSold: [], overbooked: [] });
+  });
+
+  it('counts where stock or overbooking is taken back: what is sold stays covered', () => {
+    const beyond = { ...room, sold: 6, overbooking: 2 };
+    expect(decideStock([beyond], stockWish({ stock: 4 })).belowSold).toEqual([]);
+    expect(decideStock([beyond], stockWish({ stock: 3 })).belowSold).toEqual([
+      { subject: 'R', night, sold: 6, stock: 3, overbooking: 2 },
+    ]);
+    expect(decideStock([beyond], stockWish({ overbooking: 0 })).belowSold).toEqual([
+      { subject: 'R', night, sold: 6, stock: 5 },
+    ]);
   });
 });
 

@@ -6,6 +6,8 @@ export interface RoomNight {
   readonly night: string;
   readonly stock: number;
   readonly sold: number;
+  /** Rooms that may be sold beyond the stock. */
+  readonly overbooking: number;
   readonly open: boolean;
 }
 
@@ -24,16 +26,19 @@ export interface NightFault {
   readonly night: string;
 }
 
-/** A night whose stock was to fall below what is sold. */
+/** A night whose stock (with overbooking) or quota was to fall below what is sold. */
 export interface BelowSold extends NightFault {
   readonly sold: number;
   readonly stock: number;
+  readonly overbooking?: number;
 }
 
 /** What is to be written. Empty lists: nothing changes. */
 export interface StockDecision {
   readonly writes: readonly Omit<RoomNight, 'sold'>[];
   readonly belowSold: readonly BelowSold[];
+  /** Nights among `writes` whose overbooking changes. */
+  readonly overbooked: readonly Omit<RoomNight, 'sold'>[];
 }
 
 /** What is to be written, and what the platform must be told again. */
@@ -50,21 +55,28 @@ export interface PriceDecision {
   readonly rackBelow: readonly NightFault[];
 }
 
-/** Decides stock and room status. A night nobody stocked before counts as stock 0, sold 0, open. */
+/** Decides stock and room status. A night nobody stocked before counts as stock 0, no overbooking, sold 0, open. */
 export function decideStock(standing: readonly RoomNight[], wishes: Wishes<StockWish>): StockDecision {
   const now = byNight(standing);
   const writes: Omit<RoomNight, 'sold'>[] = [];
   const belowSold: BelowSold[] = [];
+  const overbooked: Omit<RoomNight, 'sold'>[] = [];
   for (const [subject, night, wish] of each(wishes)) {
     const before = now.get(subject)?.get(night);
     const sold = before?.sold ?? 0;
     const stock = wish.stock ?? (wish.remaining === undefined ? (before?.stock ?? 0) : sold + wish.remaining);
+    const overbooking = wish.overbooking ?? before?.overbooking ?? 0;
     const open = wish.open ?? before?.open ?? true;
-    if (stock < sold) belowSold.push({ subject, night, sold, stock });
-    else if (before === undefined || before.stock !== stock || before.open !== open)
-      writes.push({ subject, night, stock, open });
+    const after = { subject, night, stock, overbooking, open };
+    if (stock + overbooking < sold) {
+      belowSold.push({ subject, night, sold, stock, ...(overbooking === 0 ? {} : { overbooking }) });
+      continue;
+    }
+    const beyond = overbooking !== (before?.overbooking ?? 0);
+    if (before === undefined || before.stock !== stock || before.open !== open || beyond) writes.push(after);
+    if (beyond) overbooked.push(after);
   }
-  return { writes, belowSold };
+  return { writes, belowSold, overbooked };
 }
 
 /** Decides prices and the room status of rate plans. */

@@ -21,7 +21,7 @@ export interface CalendarDesk {
 
 const LOOK = statement(
   'calendar_look',
-  `SELECT guests, rate_at, price, rate_open, room_at, rooms_left, room_open
+  `SELECT guests, rate_at, price, rate_open, room_at, rooms_left, room_open, quota_at, quota_left
    FROM gateway.look($1, $2, $3, $4, $5, $6)`,
 );
 
@@ -106,13 +106,15 @@ interface Found {
   readonly room_at: string | null;
   readonly rooms_left: string | null;
   readonly room_open: string | null;
+  readonly quota_at: string | null;
+  readonly quota_left: string | null;
 }
 
 function readFound({ stays, places }: Question, found: Found): CheckFacts[] {
   const maxGuests = split(found.guests);
   const facts = stays.map(({ plan, nights }) => ({
     maxGuests: Number(maxGuests[plan - 1]),
-    nights: nights.map((night): Night => ({ night, price: null, roomsLeft: null, open: false })),
+    nights: nights.map((night): Night => ({ night, price: null, roomsLeft: null, quotaLeft: null, open: false })),
   }));
   const nightAt = (place: string): Night => {
     const at = Number(place);
@@ -134,6 +136,8 @@ function readFound({ stays, places }: Question, found: Found): CheckFacts[] {
     // A room type without the night has nothing to close; a plan without a price is closed by that.
     if (roomOpen?.[at] === '0') night.open = false;
   }
+  const quotas = split(found.quota_left);
+  for (const [at, place] of split(found.quota_at).entries()) nightAt(place).quotaLeft = Number(quotas[at]);
   return places.map((place) => facts[place] as CheckFacts);
 }
 
@@ -141,6 +145,7 @@ interface Night {
   readonly night: string;
   price: number | null;
   roomsLeft: number | null;
+  quotaLeft: number | null;
   open: boolean;
 }
 

@@ -99,11 +99,14 @@ const READ = statement(
             array_agg(x.rooms_left ORDER BY x.night) AS lefts
      FROM (
        SELECT night, n.price, n.rack_price, n.open IS TRUE AND r.open IS TRUE AS open,
-              coalesce(r.stock - r.sold, 0) AS rooms_left
+              least(coalesce(r.stock + r.overbooking - r.sold, 0), q.quota - q.counted) AS rooms_left
        FROM (SELECT * FROM gateway.rate_nights
              WHERE account_id = g.account_id AND rate_plan_id = g.rate_plan_id AND night BETWEEN $4 AND $5) n
        FULL JOIN (SELECT * FROM gateway.room_nights
              WHERE account_id = g.account_id AND room_type_id = g.room_type_id AND night BETWEEN $4 AND $5) r
+       USING (night)
+       LEFT JOIN (SELECT night, quota, sold AS counted FROM gateway.plan_nights
+             WHERE account_id = g.account_id AND rate_plan_id = g.rate_plan_id AND night BETWEEN $4 AND $5) q
        USING (night)) x) c ON true
    LEFT JOIN LATERAL (
      SELECT array_agg(d.kind) AS kinds, array_agg(d.night) AS nights, array_agg(d.seq) AS seqs, array_agg(r.sold) AS sold

@@ -25,7 +25,7 @@ export const insertRoomNights = `
 
 /** Waits for bookings that are being written: what is sold is certain afterwards. */
 export const lockRoomNights = `
-  SELECT n.room_type_id AS subject, n.night, n.stock, n.sold, n.open
+  SELECT n.room_type_id AS subject, n.night, n.stock, n.sold, n.overbooking, n.open
   FROM gateway.room_nights n
   JOIN unnest($2::text[], $3::date[]) AS wish (subject, night) ON n.room_type_id = wish.subject AND n.night = wish.night
   WHERE n.account_id = $1
@@ -40,10 +40,11 @@ export const lockRateNights = `
   ORDER BY n.rate_plan_id, n.night
   FOR UPDATE OF n`;
 
-/** $4 stock, $5 open. */
+/** $4 stock, $5 overbooking, $6 open. */
 export const updateRoomNights = `
-  UPDATE gateway.room_nights n SET stock = wish.stock, open = wish.open
-  FROM unnest($2::text[], $3::date[], $4::int[], $5::boolean[]) AS wish (subject, night, stock, open)
+  UPDATE gateway.room_nights n SET stock = wish.stock, overbooking = wish.overbooking, open = wish.open
+  FROM unnest($2::text[], $3::date[], $4::int[], $5::int[], $6::boolean[])
+    AS wish (subject, night, stock, overbooking, open)
   WHERE n.account_id = $1 AND n.room_type_id = wish.subject AND n.night = wish.night`;
 
 /** $4 price, $5 rack price or null, $6 open. */

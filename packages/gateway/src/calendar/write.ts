@@ -3,8 +3,18 @@ import type { Session } from '@yuzhu/runtime';
 import { type DirtyMark, markDirty } from '../ari/dirty.ts';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, notFound } from '../errors.ts';
-import { layPrices, layStock, type NightRange, type PriceChange, type StockChange, type Wishes } from './changes.ts';
 import {
+  layPrices,
+  layQuotas,
+  layStock,
+  type NightRange,
+  type PriceChange,
+  type QuotaChange,
+  type StockChange,
+  type Wishes,
+} from './changes.ts';
+import {
+  type BelowSold,
   decidePrices,
   decideStock,
   type NightFault,
@@ -12,18 +22,22 @@ import {
   type RateNight,
   type RoomNight,
 } from './decide.ts';
+import { type Asker, keepOverbooking } from './overbooking.ts';
+import { decideQuotas, lockQuotas, writeQuotas } from './quotas.ts';
 import * as sql from './write-sql.ts';
 
 /** Changes of one request: all of them happen, or none. */
 export interface CalendarChanges {
   readonly stock: readonly StockChange[];
   readonly prices: readonly PriceChange[];
+  readonly quotas: readonly QuotaChange[];
 }
 
 /** How many nights really changed. */
 export interface CalendarWritten {
   readonly stock_nights: number;
   readonly price_nights: number;
+  readonly quota_nights: number;
 }
 
 /** Longest range of one change, in nights: a year and a day. */
@@ -32,7 +46,7 @@ export const LONGEST_RANGE = 366;
 export const MOST_NIGHTS = 20_000;
 
 /**
- * Writes stock, prices and room status in one transaction and marks what changed for the platform. The night before
+ * Writes stock, prices, room status and quotas in one transaction and marks what changed for the platform. The night before
  * today may still be changed: rooms are sold after midnight (twin).
  * @throws AppError NOT_FOUND (also for ids of other accounts), RANGE_TOO_LONG, TOO_MANY_NIGHTS, NIGHTS_PAST,
  *   NIGHTS_TOO_FAR, NIGHTS_BELOW_SOLD, PRICE_MISSING, RACK_BELOW_PRICE; nothing is changed then.
@@ -41,29 +55,33 @@ export async function writeCalendar(
   ctx: Pick<GatewayContext, 'db' | 'clock' | 'wake'>,
   accountId: string,
   changes: CalendarChanges,
+  by: Asker,
 ): Promise<CalendarWritten> {
   checkRanges(changes.stock, 'body.stock');
   checkRanges(changes.prices, 'body.prices');
+  checkRanges(changes.quotas, 'body.quotas');
   const stock = layStock(changes.stock);
   const prices = layPrices(changes.prices);
+  const quotas = layQuotas(changes.quotas);
   const now = ctx.clock.now();
-  checkNights(stock, prices, hotelDate(now));
+  checkNights([stock, prices, quotas], hotelDate(now));
   const written = await ctx.db.tx(async (session) => {
-    await lockSubjects(session, sql.lockRoomTypes, accountId, stock, 'room_type', 'body.stock.*.room_type_id');
-    const roomTypeOf = await lockSubjects(
-      session,
-      sql.lockRatePlans,
-      accountId,
-      prices,
-      'rate_plan',
-      'body.prices.*.rate_plan_id',
+    await lockSubjects(session, sql.lockRoomTypes, accountId, [...stock.keys()], (id) =>
+      notFound('room_type', id, 'body.stock.*.room_type_id'),
     );
-    if (stock.size > 0) await session.execute(sql.insertRoomNights, [accountId, ...columns(stock)]);
+    const plans = [...new Set([...prices.keys(), ...quotas.keys()])];
+    const roomTypeOf = await lockSubjects(session, sql.lockRatePlans, accountId, plans, (id) =>
+      notFound('rate_plan', id, `body.${prices.has(id) ? 'prices' : 'quotas'}.*.rate_plan_id`),
+    );
+    const roomNights = roomNightsOf(stock, quotas, roomTypeOf);
+    if (roomNights[0].length > 0) await session.execute(sql.insertRoomNights, [accountId, ...roomNights]);
     const stockDecision = decideStock(
-      await session.query<RoomNight>(sql.lockRoomNights, [accountId, ...columns(stock)]),
+      await session.query<RoomNight>(sql.lockRoomNights, [accountId, ...roomNights]),
       stock,
     );
     refuse('NIGHTS_BELOW_SOLD', 'room_type_id', stockDecision.belowSold);
+    const quotaDecision = decideQuotas(await lockQuotas(session, accountId, quotas), quotas);
+    refuse('NIGHTS_BELOW_SOLD', 'rate_plan_id', quotaDecision.belowSold);
     const priceDecision = decidePrices(
       await session.query<RateNight>(sql.lockRateNights, [accountId, ...columns(prices)]),
       prices,
@@ -71,14 +89,19 @@ export async function writeCalendar(
     refuse('PRICE_MISSING', 'rate_plan_id', priceDecision.priceMissing);
     refuse('RACK_BELOW_PRICE', 'rate_plan_id', priceDecision.rackBelow);
     await writeStock(session, accountId, stockDecision.writes);
+    await keepOverbooking(session, accountId, stockDecision.overbooked, by, now);
     await writePrices(session, accountId, priceDecision);
-    await markDirty(session, accountId, marksOf(stockDecision.writes, priceDecision, roomTypeOf), now);
+    await writeQuotas(session, accountId, quotaDecision.writes);
+    const statusChanged = [...priceDecision.statusChanged, ...quotaDecision.writes];
+    const told = { priceChanged: priceDecision.priceChanged, statusChanged };
+    await markDirty(session, accountId, marksOf(stockDecision.writes, told, roomTypeOf), now);
     return {
       stock_nights: stockDecision.writes.length,
       price_nights: priceDecision.writes.length + priceDecision.clears.length,
+      quota_nights: quotaDecision.writes.length,
     };
   });
-  if (written.stock_nights + written.price_nights > 0) ctx.wake.ari();
+  if (written.stock_nights + written.price_nights + written.quota_nights > 0) ctx.wake.ari();
   return written;
 }
 
@@ -91,8 +114,8 @@ function checkRanges(changes: readonly NightRange[], path: string): void {
   }
 }
 
-function checkNights(stock: Wishes<object>, prices: Wishes<object>, today: string): void {
-  const nights = [...stock.values(), ...prices.values()].flatMap((wishes) => [...wishes.keys()]);
+function checkNights(changes: readonly Wishes<object>[], today: string): void {
+  const nights = changes.flatMap((wishes) => [...wishes.values()].flatMap((of) => [...of.keys()]));
   if (nights.length > MOST_NIGHTS) {
     throw GATEWAY_ERRORS.error('TOO_MANY_NIGHTS', { path: 'body', found: nights.length, limit: MOST_NIGHTS });
   }
@@ -112,20 +135,32 @@ async function lockSubjects(
   session: Session,
   statement: string,
   accountId: string,
-  wishes: Wishes<object>,
-  noun: 'room_type' | 'rate_plan',
-  where: string,
+  ids: readonly string[],
+  missingOne: (id: string) => Error,
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = [...wishes.keys()];
   if (ids.length === 0) return new Map();
   const rows = await session.query<{ id: string; room_type_id: string }>(statement, [accountId, ids]);
   const found = new Map(rows.map(({ id, room_type_id }) => [id, room_type_id]));
   const missing = ids.find((id) => !found.has(id));
-  if (missing !== undefined) throw notFound(noun, missing, where);
+  if (missing !== undefined) throw missingOne(missing);
   return found;
 }
 
-/** What the platform must be told again. The room status of a rate plan is told with its room type's stock. */
+/** Room-nights that are written or counted under: those of the stock changes, and those of the rate plans with quotas. */
+function roomNightsOf(
+  stock: Wishes<object>,
+  quotas: Wishes<object>,
+  roomTypeOf: ReadonlyMap<string, string>,
+): [subjects: string[], nights: string[]] {
+  const wanted = new Map([...stock].map(([roomType, nights]) => [roomType, new Set(nights.keys())]));
+  for (const [plan, nights] of quotas) {
+    const roomType = roomTypeOf.get(plan) ?? '';
+    wanted.set(roomType, new Set([...(wanted.get(roomType) ?? []), ...nights.keys()]));
+  }
+  return pairs([...wanted].flatMap(([subject, nights]) => [...nights].map((night) => ({ subject, night }))));
+}
+
+/** What the platform must be told again. Room status and quota of a rate plan are told with its room type's stock. */
 function marksOf(
   stock: readonly NightFault[],
   prices: Pick<PriceDecision, 'priceChanged' | 'statusChanged'>,
@@ -152,6 +187,7 @@ async function writeStock(
     accountId,
     ...pairs(writes),
     writes.map(({ stock }) => stock),
+    writes.map(({ overbooking }) => overbooking),
     writes.map(({ open }) => open),
   ]);
 }
@@ -184,14 +220,16 @@ function columns(wishes: Wishes<object>): [subjects: string[], nights: string[]]
 function refuse(
   code: 'NIGHTS_BELOW_SOLD' | 'PRICE_MISSING' | 'RACK_BELOW_PRICE',
   member: string,
-  faults: readonly (NightFault & { readonly sold?: number; readonly stock?: number })[],
+  faults: readonly (NightFault & Partial<BelowSold>)[],
 ): void {
   if (faults.length === 0) return;
   throw GATEWAY_ERRORS.error(code, {
     nights: faults.map(({ subject, ...rest }) => ({ [member]: subject, ...rest })),
     nights_text: text(
-      faults.map(({ subject, night, sold, stock }) =>
-        sold === undefined ? `${subject} ${night}` : `${subject} ${night} (${stock} < ${sold})`,
+      faults.map(({ subject, night, sold, stock, overbooking }) =>
+        sold === undefined
+          ? `${subject} ${night}`
+          : `${subject} ${night} (${overbooking === undefined ? stock : `${stock} + ${overbooking}`} < ${sold})`,
       ),
     ),
   });

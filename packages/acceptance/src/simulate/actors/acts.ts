@@ -129,6 +129,8 @@ export class Actors {
         return this.#rush(action);
       case 'price':
       case 'stock':
+      case 'overbook':
+      case 'quota':
       case 'open':
       case 'stop':
         return this.#calendar(action);
@@ -209,26 +211,51 @@ export class Actors {
     await guest.payBooking(booking.booking_id);
   }
 
-  async #calendar(action: Extract<Action, { do: 'price' | 'stock' | 'open' | 'stop' }>): Promise<void> {
+  async #calendar(
+    action: Extract<Action, { do: 'price' | 'stock' | 'overbook' | 'quota' | 'open' | 'stop' }>,
+  ): Promise<void> {
     const { own, roomType } = this.#ratePlan(action.plan);
     const from = addDays(this.#today(), action.day);
     const range = { from, to: addDays(from, action.nights - 1) };
-    const isPrice = action.do === 'price';
-    const subject = isPrice ? own : roomType;
-    const wish =
+    const ofRoom = { room_type_id: roomType, ...range };
+    const { subject, member, value, change } =
       action.do === 'price'
-        ? { member: 'price', value: action.price }
-        : action.do === 'stock'
-          ? { member: 'stock', value: action.stock }
-          : { member: 'open', value: action.do === 'open' };
-    const change = { [wish.member]: wish.value };
-    const noted = this.#wishes.begin(subject, range, wish.member, wish.value);
+        ? {
+            subject: own,
+            member: 'price',
+            value: action.price,
+            change: { prices: [{ rate_plan_id: own, ...range, rack_price: null, price: action.price }] },
+          }
+        : action.do === 'quota'
+          ? {
+              subject: own,
+              member: 'quota',
+              value: action.quota,
+              change: { quotas: [{ rate_plan_id: own, ...range, quota: action.quota }] },
+            }
+          : action.do === 'stock'
+            ? {
+                subject: roomType,
+                member: 'stock',
+                value: action.stock,
+                change: { stock: [{ ...ofRoom, stock: action.stock }] },
+              }
+            : action.do === 'overbook'
+              ? {
+                  subject: roomType,
+                  member: 'overbooking',
+                  value: action.rooms,
+                  change: { stock: [{ ...ofRoom, overbooking: action.rooms }] },
+                }
+              : {
+                  subject: roomType,
+                  member: 'open',
+                  value: action.do === 'open',
+                  change: { stock: [{ ...ofRoom, open: action.do === 'open' }] },
+                };
+    const noted = this.#wishes.begin(subject, range, member, value);
     try {
-      await this.#hotel.putCalendar(
-        isPrice
-          ? { prices: [{ rate_plan_id: own, ...range, rack_price: null, ...change }] }
-          : { stock: [{ room_type_id: roomType, ...range, ...change }] },
-      );
+      await this.#hotel.putCalendar(change);
       noted('done');
     } catch (error) {
       noted(ACCEPTANCE_ERRORS.is(error, 'REFUSED') && Number(error.details.http) < 500 ? 'refused' : 'unknown');

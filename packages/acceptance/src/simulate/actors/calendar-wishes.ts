@@ -1,6 +1,6 @@
 import { daysIn } from '@yuzhu/contract';
 
-type Value = number | boolean;
+type Value = number | boolean | null;
 
 interface Wish {
   readonly value: Value;

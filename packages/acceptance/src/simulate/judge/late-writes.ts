@@ -1,7 +1,7 @@
 import { daysIn, interfaces, parseJson } from '@yuzhu/contract';
 import type { Message, Network } from '../network/network.ts';
 
-type Value = number | boolean | undefined;
+type Value = number | boolean | null | undefined;
 
 interface Night {
   /** Number of the newest request about it. */
@@ -67,6 +67,8 @@ interface CalendarLine {
   readonly room_type_id?: string;
   readonly price?: number;
   readonly stock?: number;
+  readonly quota?: number | null;
+  readonly overbooking?: number;
   readonly open?: boolean;
 }
 
@@ -81,11 +83,16 @@ function* writesOf({ to, path, method, body }: Message): Generator<readonly [key
       for (const night of daysIn(timerange.start, timerange.end)) yield [`${kind} ${rate_plan_id} ${night}`, undefined];
     }
   } else if (method === 'PUT' && path.startsWith('/api/v1/calendar')) {
-    const { prices = [], stock = [] } = JSON.parse(body?.toString('utf8') ?? '{}') as {
+    const {
+      prices = [],
+      stock = [],
+      quotas = [],
+    } = JSON.parse(body?.toString('utf8') ?? '{}') as {
       prices?: CalendarLine[];
       stock?: CalendarLine[];
+      quotas?: CalendarLine[];
     };
-    for (const line of [...prices, ...stock]) {
+    for (const line of [...prices, ...stock, ...quotas]) {
       for (const night of daysIn(line.from, line.to)) {
         for (const member of MEMBERS) {
           const value = line[member];
@@ -101,4 +108,4 @@ const PUSHES = [
   { kind: 'price', path: interfaces.priceSave.path },
 ] as const;
 
-const MEMBERS = ['price', 'stock', 'open'] as const;
+const MEMBERS = ['price', 'stock', 'quota', 'overbooking', 'open'] as const;

@@ -71,12 +71,13 @@ const CHECKS: readonly QuietCheck[] = [
     what: 'the calendar is the same on both sides',
     sql: `WITH truth AS (
             SELECT rp.account_id, rp.rate_plan_id, rp.platform_rate_plan_id, rp.room_type_id, n.night,
-                   greatest(coalesce(rn.stock - rn.sold, 0), 0) AS inventory,
+                   greatest(least(coalesce(rn.stock + rn.overbooking - rn.sold, 0), q.quota - q.sold), 0) AS inventory,
                    coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available, pn.price
             FROM gateway.rate_plans rp
             JOIN (SELECT DISTINCT room_type_id, night FROM gateway.room_nights) n USING (room_type_id)
             LEFT JOIN gateway.room_nights rn USING (account_id, room_type_id, night)
             LEFT JOIN gateway.rate_nights pn USING (account_id, rate_plan_id, night)
+            LEFT JOIN gateway.plan_nights q USING (account_id, rate_plan_id, night)
             WHERE rp.platform_rate_plan_id IS NOT NULL)
           SELECT format('%s %s: hotel %s %s %s, platform %s %s %s', t.rate_plan_id, t.night, t.inventory, t.available, t.price,
                    s.inventory, s.available, s.original_amount) AS found,
@@ -96,7 +97,8 @@ const CHECKS: readonly QuietCheck[] = [
   },
   {
     what: 'sold within stock',
-    sql: `SELECT format('%s %s: %s of %s', room_type_id, night, sold, stock) AS found FROM gateway.room_nights WHERE sold > stock`,
+    sql: `SELECT format('%s %s: %s of %s + %s', room_type_id, night, sold, stock, overbooking) AS found FROM gateway.room_nights
+          WHERE sold > stock + overbooking`,
   },
   {
     what: 'sold is what bookings hold',
@@ -105,6 +107,15 @@ const CHECKS: readonly QuietCheck[] = [
             WHERE b.account_id = r.account_id AND b.room_type_id = r.room_type_id AND b.check_in <= r.night AND b.check_out > r.night
               AND b.state IN ${HELD}) h
           WHERE r.sold <> h.held`,
+  },
+  {
+    what: 'quotas: sold is what bookings hold, within the quota',
+    sql: `SELECT format('%s %s: %s of %s, held %s', q.rate_plan_id, q.night, q.sold, q.quota, h.held) AS found
+          FROM gateway.plan_nights q
+          CROSS JOIN LATERAL (SELECT coalesce(sum(rooms), 0) AS held FROM gateway.bookings b
+            WHERE b.account_id = q.account_id AND b.rate_plan_id = q.rate_plan_id AND b.check_in <= q.night
+              AND b.check_out > q.night AND b.state IN ${HELD}) h
+          WHERE q.sold <> h.held OR q.sold > q.quota`,
   },
   {
     what: 'units of vouchers',

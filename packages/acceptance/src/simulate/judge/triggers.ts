@@ -13,12 +13,12 @@ BEGIN
   RAISE WARNING 'judge: %: %', what, detail;
 END $$;
 
--- Room-nights: sold within stock, and sold is what the bookings hold.
+-- Room-nights: sold within stock and overbooking, and sold is what the bookings hold.
 CREATE FUNCTION judge.room_night(p_account text, p_room text, p_night date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE counter record; held bigint;
 BEGIN
   PERFORM nextval('judge.checks');
-  SELECT stock, sold INTO counter FROM gateway.room_nights
+  SELECT stock, sold, overbooking INTO counter FROM gateway.room_nights
    WHERE account_id = p_account AND room_type_id = p_room AND night = p_night;
   SELECT coalesce(sum(rooms), 0) INTO held FROM gateway.bookings
    WHERE account_id = p_account AND room_type_id = p_room AND check_in <= p_night AND check_out > p_night
@@ -26,23 +26,29 @@ BEGIN
   IF coalesce(counter.sold, 0) <> held THEN
     PERFORM judge.fail('sold is what bookings hold', format('%s %s: sold %s, held %s', p_room, p_night, counter.sold, held));
   END IF;
-  IF counter.sold > counter.stock THEN
-    PERFORM judge.fail('sold within stock', format('%s %s: %s of %s', p_room, p_night, counter.sold, counter.stock));
+  IF counter.sold > counter.stock + counter.overbooking THEN
+    PERFORM judge.fail('sold within stock', format('%s %s: %s of %s + %s', p_room, p_night, counter.sold, counter.stock, counter.overbooking));
   END IF;
 END $$;
 
 CREATE FUNCTION judge.on_room_night() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM judge.room_night(NEW.account_id, NEW.room_type_id, NEW.night);
+  -- Nothing is sold beyond the stock that nobody chose to.
+  IF NEW.overbooking <> (CASE TG_OP WHEN 'UPDATE' THEN OLD.overbooking ELSE 0 END)
+     AND NOT EXISTS (SELECT 1 FROM gateway.overbooking_changes WHERE account_id = NEW.account_id
+                     AND room_type_id = NEW.room_type_id AND NEW.night = ANY (nights) AND rooms = NEW.overbooking) THEN
+    PERFORM judge.fail('overbooking somebody set', format('%s %s: %s', NEW.room_type_id, NEW.night, NEW.overbooking));
+  END IF;
   -- A change of what the platform knows leaves a mark in the same commit.
   PERFORM nextval('judge.checks');
-  IF (TG_OP = 'INSERT' OR (OLD.stock - OLD.sold, OLD.open) IS DISTINCT FROM (NEW.stock - NEW.sold, NEW.open))
-     AND NOT (TG_OP = 'INSERT' AND NEW.stock = 0 AND NEW.sold = 0)
+  IF (TG_OP = 'INSERT' OR (OLD.stock + OLD.overbooking - OLD.sold, OLD.open) IS DISTINCT FROM (NEW.stock + NEW.overbooking - NEW.sold, NEW.open))
+     AND NOT (TG_OP = 'INSERT' AND NEW.stock + NEW.overbooking = 0 AND NEW.sold = 0)
      AND NOT EXISTS (SELECT 1 FROM gateway.ari_dirty WHERE account_id = NEW.account_id AND kind = 'stock'
                      AND subject_id = NEW.room_type_id AND night = NEW.night)
      -- Changed and changed back in one transaction: nothing to tell.
-     AND (TG_OP = 'INSERT' OR (OLD.stock - OLD.sold, OLD.open) IS DISTINCT FROM (
-            SELECT (stock - sold, open) FROM gateway.room_nights
+     AND (TG_OP = 'INSERT' OR (OLD.stock + OLD.overbooking - OLD.sold, OLD.open) IS DISTINCT FROM (
+            SELECT (stock + overbooking - sold, open) FROM gateway.room_nights
              WHERE account_id = NEW.account_id AND room_type_id = NEW.room_type_id AND night = NEW.night)) THEN
     PERFORM judge.fail('a changed night is marked', format('stock %s %s', NEW.room_type_id, NEW.night));
   END IF;
@@ -50,6 +56,38 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON gateway.room_nights
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_room_night();
+
+-- Quotas: the same of one rate plan, where it counts its own sales.
+CREATE FUNCTION judge.plan_night(p_account text, p_plan text, p_night date) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE counter record; held bigint;
+BEGIN
+  SELECT quota, sold INTO counter FROM gateway.plan_nights
+   WHERE account_id = p_account AND rate_plan_id = p_plan AND night = p_night;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM nextval('judge.checks');
+  SELECT coalesce(sum(rooms), 0) INTO held FROM gateway.bookings
+   WHERE account_id = p_account AND rate_plan_id = p_plan AND check_in <= p_night AND check_out > p_night
+     AND state IN ('wait_pay', 'wait_accept', 'accepted', 'checked_in', 'checked_out', 'no_show');
+  IF counter.sold <> held OR counter.sold > counter.quota THEN
+    PERFORM judge.fail('quota of a rate plan',
+      format('%s %s: sold %s of %s, held %s', p_plan, p_night, counter.sold, counter.quota, held));
+  END IF;
+END $$;
+CREATE FUNCTION judge.on_plan_night() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE room text;
+BEGIN
+  PERFORM judge.plan_night(NEW.account_id, NEW.rate_plan_id, NEW.night);
+  PERFORM nextval('judge.checks');
+  SELECT room_type_id INTO room FROM gateway.rate_plans WHERE account_id = NEW.account_id AND rate_plan_id = NEW.rate_plan_id;
+  IF TG_OP = 'UPDATE' AND (OLD.quota, OLD.sold) IS DISTINCT FROM (NEW.quota, NEW.sold)
+     AND NOT EXISTS (SELECT 1 FROM gateway.ari_dirty WHERE account_id = NEW.account_id AND kind = 'stock'
+                     AND subject_id = room AND night = NEW.night) THEN
+    PERFORM judge.fail('a changed night is marked', format('quota %s %s', NEW.rate_plan_id, NEW.night));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON gateway.plan_nights
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_plan_night();
 
 CREATE FUNCTION judge.on_rate_night() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE one record := coalesce(NEW, OLD);
@@ -102,6 +140,7 @@ BEGIN
     SELECT * INTO one FROM gateway.bookings WHERE account_id = NEW.account_id AND order_id = NEW.order_id;
     FOR night IN SELECT generate_series(one.check_in, one.check_out - 1, '1 day')::date LOOP
       PERFORM judge.room_night(one.account_id, one.room_type_id, night);
+      PERFORM judge.plan_night(one.account_id, one.rate_plan_id, night);
     END LOOP;
     PERFORM judge.units(one.account_id, one.source_order_id);
     wanted := CASE

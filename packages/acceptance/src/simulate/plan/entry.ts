@@ -55,6 +55,22 @@ export type Action =
       readonly nights: number;
       readonly stock: number;
     }
+  /** Rooms to be sold beyond the stock. */
+  | {
+      readonly do: 'overbook';
+      readonly plan: number;
+      readonly day: number;
+      readonly nights: number;
+      readonly rooms: number;
+    }
+  /** What a rate plan may sell of its room type; null takes the limit away. */
+  | {
+      readonly do: 'quota';
+      readonly plan: number;
+      readonly day: number;
+      readonly nights: number;
+      readonly quota: number | null;
+    }
   | { readonly do: 'open' | 'stop'; readonly plan: number; readonly day: number; readonly nights: number }
   | { readonly do: 'shelf'; readonly voucher: number; readonly on: boolean }
   | { readonly do: 'publish-good'; readonly pick: number }

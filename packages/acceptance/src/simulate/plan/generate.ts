@@ -48,6 +48,17 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
     (r) => ({ do: 'price', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(4), price: 30_000 + r.int(500) * 100 }),
   ],
   [6, (r) => ({ do: 'stock', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(4), stock: r.int(7) })],
+  [1, (r) => ({ do: 'overbook', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(3), rooms: r.int(3) })],
+  [
+    2,
+    (r) => ({
+      do: 'quota',
+      plan: r.int(3),
+      day: busyDay(r),
+      nights: 1 + r.int(3),
+      quota: r.int(4) === 0 ? null : r.int(4),
+    }),
+  ],
   [3, (r) => ({ do: 'open', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(5) })],
   [2, (r) => ({ do: 'stop', plan: r.int(3), day: busyDay(r), nights: 1 + r.int(3) })],
   [1, (r) => ({ do: 'shelf', voucher: r.int(3), on: r.int(3) > 0 })],
@@ -181,7 +192,7 @@ export function generateRound(random: Random, from: number): Entry[] {
 export function generateEnd(random: Random, from: number): Entry[] {
   const entries: Entry[] = [];
   const kinds = ACTIONS.filter(([, make]) =>
-    ['book', 'rush', 'price', 'stock', 'reject', 'open'].includes(make(random).do),
+    ['book', 'rush', 'price', 'stock', 'quota', 'reject', 'open'].includes(make(random).do),
   );
   if (random.int(2) === 0) {
     for (const one of ['stock-save', 'price-save']) {

@@ -103,7 +103,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     about: { zh: '余量只看不锁，也没有约束', en: 'rooms left are neither guarded by a condition nor by a constraint' },
     sql: [
       'ALTER TABLE gateway.room_nights DROP CONSTRAINT sold_within_stock',
-      inBook(['AND r.sold + k.need <= r.stock', ''], ['rn_left[rn] < rooms', 'false']),
+      inBook(['AND r.sold + k.need <= r.stock + r.overbooking', ''], ['rn_left[rn] < rooms', 'false']),
     ],
   },
   {

@@ -7,7 +7,12 @@ export interface RoomNight {
   /** Rooms open to this channel in all. */
   readonly stock: number;
   readonly sold: number;
+  /** Stock less sold; negative: overbooked. */
   readonly remaining: number;
+  /** Rooms somebody chose to sell beyond the stock. */
+  readonly overbooking: number;
+  /** Rooms still to be sold. */
+  readonly sellable: number;
   readonly open: boolean;
   /** Changed here, the platform has not been told yet. */
   readonly pending: boolean;
@@ -22,6 +27,14 @@ export interface RateNight {
   readonly pending: boolean;
 }
 
+/** A rate plan's night with a quota. */
+export interface QuotaNight {
+  readonly night: string;
+  /** Rooms this rate plan may sell in all. */
+  readonly quota: number;
+  readonly sold: number;
+}
+
 /** The calendar of a hotel. Nights that are absent have no stock, or no price. */
 export interface Calendar {
   readonly room_types: readonly {
@@ -32,6 +45,7 @@ export interface Calendar {
       readonly rate_plan_id: string;
       readonly name: string;
       readonly nights: readonly RateNight[];
+      readonly quotas: readonly QuotaNight[];
     }[];
   }[];
 }
@@ -48,6 +62,7 @@ export interface CalendarChanges {
   readonly stock?: readonly (NightRange & {
     readonly room_type_id: string;
     readonly stock?: number;
+    readonly overbooking?: number;
     readonly open?: boolean;
   })[];
   readonly prices?: readonly (NightRange & {
@@ -57,12 +72,18 @@ export interface CalendarChanges {
     readonly rack_price?: number | null;
     readonly open?: boolean;
   })[];
+  readonly quotas?: readonly (NightRange & {
+    readonly rate_plan_id: string;
+    /** Null takes the quota away: the rate plan sells what the room type has. */
+    readonly quota: number | null;
+  })[];
 }
 
 /** How many nights really changed. */
 export interface CalendarWritten {
   readonly stock_nights: number;
   readonly price_nights: number;
+  readonly quota_nights: number;
 }
 
 /** A hotel's calendar, both ends included; asked again while changes are on their way to the platform. */
@@ -73,6 +94,27 @@ export function useCalendar(hotelId: string | undefined, from: string, to: strin
     enabled: hotelId !== undefined,
     placeholderData: (before) => before,
     refetchInterval: 10_000,
+  });
+}
+
+/** A choice to sell beyond the stock, or not to any more (0). */
+export interface OverbookingChange {
+  readonly nights: readonly string[];
+  readonly rooms: number;
+  readonly key_label: string;
+  readonly at: string;
+}
+
+/** Who set overbooking of a room type, newest first; nothing is asked for without a room type. */
+export function useOverbooking(roomTypeId: string | undefined) {
+  return useQuery({
+    queryKey: ['calendar', 'overbooking', roomTypeId],
+    queryFn: ({ signal }) =>
+      hotelApi<{ readonly items: readonly OverbookingChange[] }>('/calendar/overbooking', {
+        query: { room_type_id: roomTypeId, limit: 5 },
+        signal,
+      }),
+    enabled: roomTypeId !== undefined,
   });
 }
 

@@ -8,8 +8,26 @@ const calendar: Calendar = {
       room_type_id: 'KING',
       name: '大床房',
       nights: [
-        { night: '2026-09-11', stock: 5, sold: 5, remaining: 0, open: true, pending: false },
-        { night: '2026-09-12', stock: 5, sold: 1, remaining: 4, open: false, pending: true },
+        {
+          night: '2026-09-11',
+          stock: 5,
+          sold: 5,
+          remaining: 0,
+          overbooking: 0,
+          sellable: 0,
+          open: true,
+          pending: false,
+        },
+        {
+          night: '2026-09-12',
+          stock: 5,
+          sold: 1,
+          remaining: 4,
+          overbooking: 0,
+          sellable: 4,
+          open: false,
+          pending: true,
+        },
       ],
       rate_plans: [
         {
@@ -19,6 +37,7 @@ const calendar: Calendar = {
             { night: '2026-09-12', price: 68_800, rack_price: 88_800, open: true, pending: false },
             { night: '2026-09-13', price: 68_800, rack_price: null, open: false, pending: false },
           ],
+          quotas: [],
         },
       ],
     },
@@ -33,7 +52,7 @@ test('every day gets a cell, known or not', () => {
     ['2026-09-12', 'closed'],
     ['2026-09-13', 'none'],
   ]);
-  expect(room?.cells[1]).toMatchObject({ stock: 5, sold: 1, remaining: 4, pending: true });
+  expect(room?.cells[1]).toMatchObject({ stock: 5, sold: 1, sellable: 4, pending: true });
   expect(rate?.cells.map(({ state }) => state)).toEqual(['none', 'open', 'closed']);
   expect(rate?.cells[1]).toMatchObject({ price: 68_800, rackPrice: 88_800 });
 });
@@ -44,4 +63,35 @@ test('a refused push shows on its nights of its rate plan only', () => {
   expect(here?.cells.map((cell) => cell.refused)).toEqual([undefined, '价格过低', undefined]);
   const elsewhere = foldCalendar(calendar, DAYS, [{ ...refused, rate_plan_id: 'OTHER' }])[1];
   expect(elsewhere?.cells.every((cell) => cell.refused === undefined)).toBe(true);
+});
+
+test('a rate plan that used up its quota is sold out, whatever the room type has', () => {
+  const room = calendar.room_types[0] as Calendar['room_types'][number];
+  const [plan] = room.rate_plans;
+  const limited = (sold: number) =>
+    foldCalendar(
+      {
+        room_types: [
+          {
+            ...room,
+            rate_plans: [{ ...(plan as typeof plan & object), quotas: [{ night: '2026-09-12', quota: 2, sold }] }],
+          },
+        ],
+      },
+      DAYS,
+      [],
+    )[1]?.cells[1];
+  expect(limited(1)).toMatchObject({ state: 'open', quota: { quota: 2, sold: 1 } });
+  expect(limited(2)).toMatchObject({ state: 'full', quota: { quota: 2, sold: 2 } });
+});
+
+test('a room type sells beyond its stock as far as somebody chose to', () => {
+  const room = calendar.room_types[0] as Calendar['room_types'][number];
+  const beyond = (sold: number) => {
+    const night = { night: '2026-09-11', stock: 5, sold, remaining: 5 - sold, open: true, pending: false };
+    const nights = [{ ...night, overbooking: 2, sellable: 7 - sold }];
+    return foldCalendar({ room_types: [{ ...room, nights }] }, DAYS, [])[0]?.cells[0];
+  };
+  expect(beyond(6)).toMatchObject({ state: 'open', sellable: 1, overbooking: 2 });
+  expect(beyond(7)).toMatchObject({ state: 'full', sellable: 0 });
 });

@@ -1,4 +1,4 @@
-import type { Calendar, RateNight, RoomNight } from '../api/calendar.ts';
+import type { Calendar, QuotaNight, RateNight, RoomNight } from '../api/calendar.ts';
 import type { RefusedNight } from '../api/pushes.ts';
 
 /** What of a refused push matters here. */
@@ -21,13 +21,18 @@ export interface Cell {
 export interface RoomCell extends Cell {
   readonly stock: number;
   readonly sold: number;
-  readonly remaining: number;
+  /** Rooms that may be sold beyond the stock. */
+  readonly overbooking: number;
+  /** Rooms still to be sold. */
+  readonly sellable: number;
 }
 
 /** A night of a rate plan, amounts in fen. */
 export interface RateCell extends Cell {
   readonly price: number | null;
   readonly rackPrice: number | null;
+  /** What the rate plan may sell of its room type, and what of that is sold; null: no limit of its own. */
+  readonly quota: { readonly quota: number; readonly sold: number } | null;
 }
 
 /** A row of the page: a room type, or one of its rate plans below it. */
@@ -43,11 +48,12 @@ export function foldCalendar(calendar: Calendar, days: readonly string[], refusa
       const words = new Map(
         refusals.filter((one) => one.rate_plan_id === plan.rate_plan_id).map((one) => [one.night, one.message]),
       );
+      const quotas = new Map(plan.quotas.map((one) => [one.night, one]));
       return {
         kind: 'rate',
         id: plan.rate_plan_id,
         name: plan.name,
-        cells: fill(days, plan.nights, (night, known) => rateCell(night, known, words.get(night))),
+        cells: fill(days, plan.nights, (night, known) => rateCell(night, known, quotas.get(night), words.get(night))),
       };
     }),
   ]);
@@ -63,13 +69,20 @@ function fill<Night extends { readonly night: string }, Made>(
 }
 
 function roomCell(night: string, known: RoomNight | undefined): RoomCell {
-  const { stock = 0, sold = 0, remaining = 0, pending = false } = known ?? {};
-  const state = known === undefined ? 'none' : !known.open ? 'closed' : remaining === 0 ? 'full' : 'open';
-  return { night, state, stock, sold, remaining, pending, refused: undefined };
+  const { stock = 0, sold = 0, overbooking = 0, sellable = 0, pending = false } = known ?? {};
+  const state = known === undefined ? 'none' : !known.open ? 'closed' : sellable <= 0 ? 'full' : 'open';
+  return { night, state, stock, sold, overbooking, sellable, pending, refused: undefined };
 }
 
-function rateCell(night: string, known: RateNight | undefined, refused: string | undefined): RateCell {
-  const state = known === undefined ? 'none' : known.open ? 'open' : 'closed';
+function rateCell(
+  night: string,
+  known: RateNight | undefined,
+  limit: QuotaNight | undefined,
+  refused: string | undefined,
+): RateCell {
+  const used = limit !== undefined && limit.sold >= limit.quota;
+  const state = known === undefined ? 'none' : !known.open ? 'closed' : used ? 'full' : 'open';
+  const quota = limit === undefined ? null : { quota: limit.quota, sold: limit.sold };
   const { price = null, rack_price: rackPrice = null, pending = false } = known ?? {};
-  return { night, state, price, rackPrice, pending, refused };
+  return { night, state, price, rackPrice, quota, pending, refused };
 }

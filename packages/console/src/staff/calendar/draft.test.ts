@@ -6,8 +6,11 @@ const base = {
   to: '2026-09-13',
   weekdays: [],
   stock: '',
+  overbooking: '',
   price: '',
   rackPrice: '',
+  quota: '',
+  noQuota: false,
   clear: false,
   sale: 'keep',
 } as const;
@@ -28,6 +31,27 @@ test('what was left empty stays as it is', () => {
   expect(readDraft({ ...rate, clear: true, price: 'ignored' })).toEqual({
     changes: { prices: [{ rate_plan_id: 'KING-BB', from: '2026-09-11', to: '2026-09-13', price: null }] },
   });
+});
+
+test('overbooking is changed alone or with the stock', () => {
+  const range = { room_type_id: 'KING', from: '2026-09-11', to: '2026-09-13' };
+  expect(readDraft({ ...room, overbooking: '2' })).toEqual({ changes: { stock: [{ ...range, overbooking: 2 }] } });
+  expect(readDraft({ ...room, stock: '8', overbooking: '0' })).toEqual({
+    changes: { stock: [{ ...range, stock: 8, overbooking: 0 }] },
+  });
+  expect(readDraft({ ...room, overbooking: 'two' })).toEqual({ faults: ['overbooking'] });
+});
+
+test('a quota is changed alone, beside a price, or taken away', () => {
+  const range = { rate_plan_id: 'KING-BB', from: '2026-09-11', to: '2026-09-13' };
+  expect(readDraft({ ...rate, quota: ' 3 ' })).toEqual({ changes: { quotas: [{ ...range, quota: 3 }] } });
+  expect(readDraft({ ...rate, price: '688', quota: '0' })).toEqual({
+    changes: { prices: [{ ...range, price: 68_800 }], quotas: [{ ...range, quota: 0 }] },
+  });
+  expect(readDraft({ ...rate, quota: 'ignored', noQuota: true })).toEqual({
+    changes: { quotas: [{ ...range, quota: null }] },
+  });
+  expect(readDraft({ ...rate, quota: '-1' })).toEqual({ faults: ['quota'] });
 });
 
 test('a form that says nothing, or nonsense, changes nothing', () => {

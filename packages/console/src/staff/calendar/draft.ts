@@ -13,16 +13,25 @@ export interface Draft {
   readonly weekdays: readonly number[];
   /** Room types: rooms open to this channel. */
   readonly stock: string;
+  /** Room types: rooms to be sold beyond the stock. */
+  readonly overbooking: string;
   /** Rate plans: yuan. */
   readonly price: string;
   readonly rackPrice: string;
+  /** Rate plans: rooms of the room type this one may sell. */
+  readonly quota: string;
+  /** Rate plans: take the quota away. */
+  readonly noQuota: boolean;
   /** Rate plans: take the price away. */
   readonly clear: boolean;
   readonly sale: 'keep' | 'open' | 'stop';
 }
 
 /** Fields of the form that can be wrong. */
-export type DraftFault = 'to' | 'stock' | 'price' | 'rackPrice' | 'nothing';
+export type DraftFault = 'to' | 'stock' | 'overbooking' | 'price' | 'rackPrice' | 'quota' | 'nothing';
+
+/** Whole numbers of rooms. */
+const COUNT = /^\d{1,5}$/;
 
 /** Reads the form: the change for the API, or which fields stand in the way. */
 export function readDraft(draft: Draft): { readonly changes: CalendarChanges } | { readonly faults: DraftFault[] } {
@@ -32,23 +41,35 @@ export function readDraft(draft: Draft): { readonly changes: CalendarChanges } |
   const open = sale === 'keep' ? {} : { open: sale === 'open' };
   if (kind === 'room') {
     const stock = draft.stock.trim();
-    if (stock !== '' && !/^\d{1,5}$/.test(stock)) faults.push('stock');
-    else if (stock === '' && sale === 'keep') faults.push('nothing');
+    const beyond = draft.overbooking.trim();
+    if (stock !== '' && !COUNT.test(stock)) faults.push('stock');
+    if (beyond !== '' && !COUNT.test(beyond)) faults.push('overbooking');
+    if (stock === '' && beyond === '' && sale === 'keep') faults.push('nothing');
     if (faults.length > 0) return { faults };
-    return {
-      changes: { stock: [{ room_type_id: id, ...range, ...(stock === '' ? {} : { stock: Number(stock) }), ...open }] },
+    const rooms = {
+      ...(stock === '' ? {} : { stock: Number(stock) }),
+      ...(beyond === '' ? {} : { overbooking: Number(beyond) }),
     };
+    return { changes: { stock: [{ room_type_id: id, ...range, ...rooms, ...open }] } };
   }
-  if (draft.clear)
-    return faults.length > 0 ? { faults } : { changes: { prices: [{ rate_plan_id: id, ...range, price: null }] } };
+  const quota = draft.quota.trim();
+  if (!draft.noQuota && quota !== '' && !COUNT.test(quota)) faults.push('quota');
+  const limit = draft.noQuota ? null : quota === '' ? undefined : Number(quota);
+  const quotas = limit === undefined ? {} : { quotas: [{ rate_plan_id: id, ...range, quota: limit }] };
+  if (draft.clear) {
+    if (faults.length > 0) return { faults };
+    return { changes: { prices: [{ rate_plan_id: id, ...range, price: null }], ...quotas } };
+  }
   const price = amount(draft.price);
   const rack = amount(draft.rackPrice);
   if (price === 'wrong') faults.push('price');
   if (rack === 'wrong' || (isFen(rack) && isFen(price) && rack < price)) faults.push('rackPrice');
-  if (price === 'none' && rack === 'none' && sale === 'keep') faults.push('nothing');
+  const ofPrices = price !== 'none' || rack !== 'none' || sale !== 'keep';
+  if (!ofPrices && limit === undefined && !faults.includes('quota')) faults.push('nothing');
   if (faults.length > 0) return { faults };
   const amounts = { ...(isFen(price) ? { price } : {}), ...(isFen(rack) ? { rack_price: rack } : {}) };
-  return { changes: { prices: [{ rate_plan_id: id, ...range, ...amounts, ...open }] } };
+  const prices = ofPrices ? { prices: [{ rate_plan_id: id, ...range, ...amounts, ...open }] } : {};
+  return { changes: { ...prices, ...quotas } };
 }
 
 function amount(text: string): number | 'none' | 'wrong' {

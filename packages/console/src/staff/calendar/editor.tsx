@@ -6,7 +6,7 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { weekdayNames } from '../../shared/words.ts';
-import { useWriteCalendar } from '../api/calendar.ts';
+import { useOverbooking, useWriteCalendar } from '../api/calendar.ts';
 import type { Row } from './cells.ts';
 import { type Draft, type DraftFault, readDraft } from './draft.ts';
 import type { Choice } from './grid.tsx';
@@ -37,8 +37,8 @@ export function CalendarEditor({
     setTried(true);
     if ('faults' in read) return;
     write.mutate(read.changes, {
-      onSuccess: ({ stock_nights, price_nights }) => {
-        const n = stock_nights + price_nights;
+      onSuccess: ({ stock_nights, price_nights, quota_nights }) => {
+        const n = stock_nights + price_nights + quota_nights;
         message.success(n === 0 ? texts.unchanged : fill(texts.written, { n }));
         onClose();
       },
@@ -107,9 +107,26 @@ export function CalendarEditor({
           />
         </fieldset>
         {draft.kind === 'room' ? (
-          <Field label={texts.stock} hint={texts.stockHint} error={fault('stock', texts.faultStock)}>
-            {(id, note) => <TextBox id={id} note={note} value={draft.stock} onChange={(stock) => set({ stock })} />}
-          </Field>
+          <>
+            <Field label={texts.stock} hint={texts.stockHint} error={fault('stock', texts.faultStock)}>
+              {(id, note) => <TextBox id={id} note={note} value={draft.stock} onChange={(stock) => set({ stock })} />}
+            </Field>
+            <Field
+              label={texts.overbooking}
+              hint={texts.overbookingHint}
+              error={fault('overbooking', texts.faultOverbooking)}
+            >
+              {(id, note) => (
+                <TextBox
+                  id={id}
+                  note={note}
+                  value={draft.overbooking}
+                  onChange={(overbooking) => set({ overbooking })}
+                />
+              )}
+            </Field>
+            <OverbookingLog roomTypeId={draft.id} />
+          </>
         ) : (
           <>
             <div className="form-row">
@@ -136,6 +153,20 @@ export function CalendarEditor({
                 )}
               </Field>
             </div>
+            <Field label={texts.quota} hint={texts.quotaHint} error={fault('quota', texts.faultQuota)}>
+              {(id, note) => (
+                <TextBox
+                  id={id}
+                  note={note}
+                  disabled={draft.noQuota}
+                  value={draft.quota}
+                  onChange={(quota) => set({ quota })}
+                />
+              )}
+            </Field>
+            <Checkbox checked={draft.noQuota} onChange={(event) => set({ noQuota: event.target.checked })}>
+              {texts.noQuota}
+            </Checkbox>
             <Checkbox checked={draft.clear} onChange={(event) => set({ clear: event.target.checked })}>
               {texts.clear}
             </Checkbox>
@@ -164,6 +195,27 @@ export function CalendarEditor({
         <button type="submit" hidden />
       </form>
     </Modal>
+  );
+}
+
+/** Who set overbooking of the room type, the latest few. */
+function OverbookingLog({ roomTypeId }: { readonly roomTypeId: string }) {
+  const texts = useTexts(CALENDAR);
+  const changes = useOverbooking(roomTypeId).data?.items ?? [];
+  if (changes.length === 0) return null;
+  return (
+    <ul className="soft small">
+      {changes.map(({ at, key_label: who, nights, rooms }) => {
+        const [first = ''] = nights;
+        const last = nights.at(-1) ?? first;
+        const range = first === last ? first : `${first} – ${last}`;
+        return (
+          <li key={`${at} ${first}`}>
+            {fill(texts.overbookingBy, { at: at.slice(0, 16).replace('T', ' '), who, rooms, range })}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -201,14 +253,17 @@ function firstDraft({ row, from, to }: Choice): Draft {
     to,
     weekdays: [],
     stock: '',
+    overbooking: '',
     price: '',
     rackPrice: '',
+    quota: '',
+    noQuota: false,
     clear: false,
     sale: 'keep',
   };
 }
 
-function targetOf(value: string): Pick<Draft, 'kind' | 'id' | 'clear'> {
+function targetOf(value: string): Pick<Draft, 'kind' | 'id' | 'clear' | 'noQuota'> {
   const kind = value.startsWith('room/') ? 'room' : 'rate';
-  return { kind, id: value.slice(5), clear: false };
+  return { kind, id: value.slice(5), clear: false, noQuota: false };
 }

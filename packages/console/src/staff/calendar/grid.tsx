@@ -103,9 +103,11 @@ function RoomFace({ cell, texts }: { readonly cell: RoomCell; readonly texts: Wo
           ? texts.closed
           : cell.state === 'full'
             ? texts.full
-            : fill(texts.left, { n: cell.remaining })}
+            : fill(texts.left, { n: cell.sellable })}
       </span>
-      <span className="cell-sub">{fill(texts.soldShort, { sold: cell.sold, stock: cell.stock })}</span>
+      <span className="cell-sub">
+        {fill(cell.overbooking === 0 ? texts.soldShort : texts.soldShortBeyond, { ...cell })}
+      </span>
     </>
   );
 }
@@ -115,7 +117,11 @@ function RateFace({ cell, texts }: { readonly cell: RateCell; readonly texts: Wo
   return (
     <>
       <span className="cell-main">{shortYuan(cell.price)}</span>
-      {cell.state === 'closed' ? <span className="cell-sub">{texts.closed}</span> : null}
+      {cell.state === 'closed' ? (
+        <span className="cell-sub">{texts.closed}</span>
+      ) : cell.quota !== null ? (
+        <span className="cell-sub">{fill(texts.quotaShort, cell.quota)}</span>
+      ) : null}
     </>
   );
 }
@@ -123,11 +129,15 @@ function RateFace({ cell, texts }: { readonly cell: RateCell; readonly texts: Wo
 /** A cell in words, for the pointer that rests on it and for readers of the screen. */
 function say(row: Row, cell: RoomCell | RateCell, texts: Words): string {
   const facts: string[] = [texts[cell.state]];
-  if (row.kind === 'room' && cell.state !== 'none') facts.push(fill(texts.sold, { ...(cell as RoomCell) }));
+  if (row.kind === 'room' && cell.state !== 'none') {
+    facts.push(fill(texts.sold, { ...(cell as RoomCell) }));
+    if ((cell as RoomCell).overbooking > 0) facts.push(fill(texts.overbooked, { ...(cell as RoomCell) }));
+  }
   if (row.kind === 'rate') {
-    const { price, rackPrice } = cell as RateCell;
+    const { price, rackPrice, quota } = cell as RateCell;
     if (price !== null) facts.push(yuan(price));
     if (rackPrice !== null) facts.push(`${texts.rackPrice} ${yuan(rackPrice)}`);
+    if (quota !== null) facts.push(fill(texts.quotaSold, quota));
   }
   if (cell.pending) facts.push(texts.pending);
   if (cell.refused !== undefined) facts.push(fill(texts.refused, { message: cell.refused }));

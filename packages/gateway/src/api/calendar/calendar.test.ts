@@ -33,7 +33,7 @@ async function marks(accountId: string): Promise<string[]> {
 }
 
 const read = (api: ApiClient, from: string, to: string) =>
-  api.ok<{ room_types: { nights: unknown[]; rate_plans: { nights: unknown[] }[] }[] }>(
+  api.ok<{ room_types: { nights: unknown[]; rate_plans: { nights: unknown[]; quotas: unknown[] }[] }[] }>(
     'GET',
     `/calendar?hotel_id=H&from=${from}&to=${to}`,
   );
@@ -49,7 +49,7 @@ describe('PUT /calendar', () => {
       ],
     });
     // Saturdays of the range are the 5th and the 12th.
-    expect(written).toEqual({ stock_nights: 3, price_nights: 4 });
+    expect(written).toEqual({ stock_nights: 3, price_nights: 4, quota_nights: 0 });
     const { room_types } = await read(api, '2026-09-01', '2026-09-30');
     expect(room_types[0]?.nights).toEqual(
       ['10', '11', '12'].map((day) => ({
@@ -57,6 +57,8 @@ describe('PUT /calendar', () => {
         stock: 8,
         sold: 0,
         remaining: 8,
+        overbooking: 0,
+        sellable: 8,
         open: true,
         pending: true,
       })),
@@ -78,7 +80,7 @@ describe('PUT /calendar', () => {
     const change = { stock: [{ room_type_id: '1002-R', from: '2026-09-10', to: '2026-09-10', stock: 5 }] };
     await api.ok('PUT', '/calendar', change);
     const first = await db.one<{ seq: number }>(`SELECT seq FROM gateway.ari_dirty WHERE account_id = '1002'`);
-    expect(await api.ok('PUT', '/calendar', change)).toEqual({ stock_nights: 0, price_nights: 0 });
+    expect(await api.ok('PUT', '/calendar', change)).toEqual({ stock_nights: 0, price_nights: 0, quota_nights: 0 });
     expect(await db.one(`SELECT seq FROM gateway.ari_dirty WHERE account_id = '1002'`)).toEqual(first);
     await api.ok('PUT', '/calendar', { stock: [{ ...change.stock[0], stock: 6 }] });
     const second = await db.one<{ seq: number }>(`SELECT seq FROM gateway.ari_dirty WHERE account_id = '1002'`);
@@ -109,6 +111,59 @@ describe('PUT /calendar', () => {
     });
     const { room_types } = await read(api, '2026-09-11', '2026-09-11');
     expect(room_types[0]?.nights).toMatchObject([{ stock: 3, sold: 3, remaining: 0 }]);
+  });
+
+  it('sells beyond the stock as far as somebody chose to, and shows who it was', async () => {
+    const api = await hotel('1203');
+    const night = { room_type_id: '1203-R', from: '2026-09-10', to: '2026-09-10' };
+    await api.ok('PUT', '/calendar', { stock: [{ ...night, to: '2026-09-12', stock: 5, overbooking: 2 }] });
+    await api.ok('PUT', '/calendar', { stock: [{ ...night, stock: 4 }] });
+    await db.execute(`UPDATE gateway.room_nights SET sold = 6 WHERE account_id = '1203' AND night = '2026-09-10'`);
+    const nights = async () => (await read(api, night.from, night.to)).room_types[0]?.nights;
+    expect(await nights()).toMatchObject([{ stock: 4, sold: 6, remaining: -2, overbooking: 2, sellable: 0 }]);
+    const error = await api.refused(409, 'NIGHTS_BELOW_SOLD', 'PUT', '/calendar', {
+      stock: [{ ...night, stock: 3 }],
+    });
+    expect(error.message_zh).toContain('2026-09-10 (3 + 2 < 6)');
+    await api.refused(409, 'NIGHTS_BELOW_SOLD', 'PUT', '/calendar', { stock: [{ ...night, overbooking: 1 }] });
+    await api.ok('PUT', '/calendar', { stock: [{ ...night, overbooking: 3 }] });
+    const { items } = await api.ok<{ items: { key_id: string }[] }>('GET', '/calendar/overbooking?room_type_id=1203-R');
+    expect(items).toEqual([
+      expect.objectContaining({ room_type_id: '1203-R', nights: ['2026-09-10'], rooms: 3 }),
+      expect.objectContaining({ nights: ['2026-09-10', '2026-09-11', '2026-09-12'], rooms: 2 }),
+    ]);
+    const keys = await db.query<{ key_id: string; label: string }>(
+      `SELECT key_id, label FROM gateway.api_keys WHERE account_id = '1203'`,
+    );
+    expect(items.map(({ key_id }) => key_id)).toEqual(keys.flatMap((key) => [key.key_id, key.key_id]));
+    expect(items[0]).toMatchObject({ key_label: keys[0]?.label, at: '2026-09-01T10:00:00.000+08:00' });
+    // Another account sees nothing of it.
+    const other = await hotel('1204');
+    expect(await other.ok('GET', '/calendar/overbooking')).toEqual({ items: [], next_cursor: null });
+  });
+
+  it('limits what one rate plan sells, shows what is left of it, and takes the limit away', async () => {
+    const api = await hotel('1103');
+    const range = { from: '2026-09-10', to: '2026-09-11' };
+    const quota = (value: number | null) => ({ quotas: [{ rate_plan_id: '1103-P', ...range, quota: value }] });
+    await api.ok('PUT', '/calendar', { stock: [{ room_type_id: '1103-R', ...range, stock: 5 }] });
+    expect(await api.ok('PUT', '/calendar', quota(3))).toEqual({ stock_nights: 0, price_nights: 0, quota_nights: 2 });
+    const quotas = async () => (await read(api, range.from, range.to)).room_types[0]?.rate_plans[0]?.quotas;
+    expect(await quotas()).toEqual(
+      ['2026-09-10', '2026-09-11'].map((night) => ({ night, quota: 3, sold: 0, remaining: 3 })),
+    );
+    await db.execute(`UPDATE gateway.plan_nights SET sold = 2 WHERE account_id = '1103' AND night = '2026-09-11'`);
+    const error = await api.refused(409, 'NIGHTS_BELOW_SOLD', 'PUT', '/calendar', quota(1));
+    expect(error.nights).toEqual([{ rate_plan_id: '1103-P', night: '2026-09-11', sold: 2, stock: 1 }]);
+    await api.ok('PUT', '/calendar', quota(null));
+    expect(await quotas()).toEqual([]);
+    const unknown = await api.refused(404, 'NOT_FOUND', 'PUT', '/calendar', {
+      quotas: [{ rate_plan_id: 'nowhere', ...range, quota: 1 }],
+    });
+    expect(unknown.where).toBe('body.quotas.*.rate_plan_id');
+    await api.refused(400, 'INPUT_INVALID', 'PUT', '/calendar', {
+      quotas: [{ rate_plan_id: '1103-P', from: range.to, to: range.from, quota: 1 }],
+    });
   });
 
   it('closes and opens nights without touching stock or price', async () => {

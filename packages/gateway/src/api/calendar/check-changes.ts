@@ -1,36 +1,34 @@
 import { weekday } from '@yuzhu/contract';
 import { type NightRange, nightsOfRange, type PriceChange, type StockChange } from '../../calendar/changes.ts';
-import { LONGEST_RANGE } from '../../calendar/write.ts';
+import { type CalendarChanges, LONGEST_RANGE } from '../../calendar/write.ts';
 import { inputInvalid, type Problem } from '../problems.ts';
 
 /** What a schema can not say about changes. @throws AppError INPUT_INVALID naming every faulty entry */
-export function checkChanges(changes: {
-  readonly stock: readonly StockChange[];
-  readonly prices: readonly PriceChange[];
-}): void {
+export function checkChanges(changes: CalendarChanges): void {
   const problems = [
     ...changes.stock.flatMap((change, at) => stockProblems(change, `body.stock[${at}]`)),
     ...changes.prices.flatMap((change, at) => priceProblems(change, `body.prices[${at}]`)),
+    ...changes.quotas.flatMap((change, at) => rangeProblems(change, `body.quotas[${at}]`)),
   ];
-  if (problems.length === 0 && changes.stock.length + changes.prices.length === 0) {
+  if (problems.length === 0 && Object.values(changes).every((list) => list.length === 0)) {
     problems.push({
       where: 'body',
-      message_zh: '至少给出一条 stock 或 prices 修改',
-      message_en: 'must hold at least one change under stock or prices',
+      message_zh: '至少给出一条 stock、prices 或 quotas 修改',
+      message_en: 'must hold at least one change under stock, prices or quotas',
     });
   }
   if (problems.length > 0) throw inputInvalid(problems);
 }
 
 function stockProblems(change: StockChange, where: string): Problem[] {
-  const { stock, remaining, open } = change;
+  const { stock, remaining, overbooking, open } = change;
   if (stock !== undefined && remaining !== undefined) {
     const message_zh = 'stock 与 remaining 只能给一个';
     return [{ where, message_zh, message_en: 'may hold stock or remaining, not both' }];
   }
-  if (stock === undefined && remaining === undefined && open === undefined) {
-    const message_zh = '至少给出 stock、remaining、open 之一';
-    return [{ where, message_zh, message_en: 'must hold stock, remaining or open' }];
+  if ([stock, remaining, overbooking, open].every((member) => member === undefined)) {
+    const message_zh = '至少给出 stock、remaining、overbooking、open 之一';
+    return [{ where, message_zh, message_en: 'must hold stock, remaining, overbooking or open' }];
   }
   return rangeProblems(change, where);
 }

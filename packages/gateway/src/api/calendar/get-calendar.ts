@@ -1,6 +1,13 @@
 import { daysBetween } from '@yuzhu/contract';
 import Type from 'typebox';
-import { type RateNightRow, type RoomNightRow, readRateNights, readRoomNights } from '../../calendar/read.ts';
+import {
+  type QuotaNightRow,
+  type RateNightRow,
+  type RoomNightRow,
+  readQuotas,
+  readRateNights,
+  readRoomNights,
+} from '../../calendar/read.ts';
 import { GATEWAY_ERRORS, notFound } from '../../errors.ts';
 import { listRatePlans } from '../../goods/store.ts';
 import { findHotel } from '../../hotels/store.ts';
@@ -28,9 +35,18 @@ const roomNight = output('RoomNight', {
   night: dateText('night'),
   stock: Type.Integer({ description: 'rooms open to this channel in all' }),
   sold: Type.Integer({ description: 'of these taken by bookings' }),
-  remaining: Type.Integer({ description: 'stock less sold' }),
+  remaining: Type.Integer({ description: 'stock less sold; negative: overbooked' }),
+  overbooking: Type.Integer({ description: 'rooms somebody chose to sell beyond the stock' }),
+  sellable: Type.Integer({ description: 'rooms still to be sold: stock plus overbooking less sold' }),
   open: Type.Boolean(),
   pending,
+});
+
+const quotaNight = output('QuotaNight', {
+  night: dateText('night'),
+  quota: Type.Integer({ description: 'rooms this rate plan may sell in all' }),
+  sold: Type.Integer({ description: 'of these taken by bookings of this rate plan' }),
+  remaining: Type.Integer({ description: 'quota less sold; the room type’s rooms are needed too' }),
 });
 
 export default apiRoute({
@@ -60,6 +76,7 @@ export default apiRoute({
             rate_plan_id: Type.String(),
             name: Type.String(),
             nights: list(rateNight, 'nights with a price'),
+            quotas: list(quotaNight, 'nights with a quota of its own; on the others it sells what the room type has'),
           }),
           'rate plans of the room type',
         ),
@@ -82,12 +99,14 @@ export default apiRoute({
     const roomTypeIds = roomTypes.map((one) => one.room_type_id);
     const ratePlans = await listRatePlans(db, accountId, { roomTypeIds, after: '', limit: ALL });
     const ratePlanIds = ratePlans.map((one) => one.rate_plan_id);
-    const [roomNights, rateNights] = await Promise.all([
+    const [roomNights, rateNights, quotas] = await Promise.all([
       readRoomNights(db, accountId, roomTypeIds, from, to),
       readRateNights(db, accountId, ratePlanIds, from, to),
+      readQuotas(db, accountId, ratePlanIds, from, to),
     ]);
     const roomNightsOf = Map.groupBy(roomNights, (row) => row.room_type_id);
     const rateNightsOf = Map.groupBy(rateNights, (row) => row.rate_plan_id);
+    const quotasOf = Map.groupBy(quotas, (row) => row.rate_plan_id);
     const plansOf = Map.groupBy(ratePlans, (row) => row.room_type_id);
     return {
       room_types: roomTypes.map(({ room_type_id: id, name }) => ({
@@ -98,6 +117,7 @@ export default apiRoute({
           rate_plan_id: plan.rate_plan_id,
           name: plan.name,
           nights: (rateNightsOf.get(plan.rate_plan_id) ?? []).map(toRateNight),
+          quotas: (quotasOf.get(plan.rate_plan_id) ?? []).map(toQuotaNight),
         })),
       })),
     };
@@ -113,10 +133,15 @@ function checkRange(from: string, to: string): void {
   if (nights > LONGEST) throw GATEWAY_ERRORS.error('RANGE_TOO_LONG', { path: 'query', found: nights, limit: LONGEST });
 }
 
-function toRoomNight({ night, stock, sold, open, pending: told }: RoomNightRow) {
-  return { night, stock, sold, remaining: stock - sold, open, pending: told };
+function toRoomNight({ night, stock, sold, overbooking, open, pending: told }: RoomNightRow) {
+  const remaining = stock - sold;
+  return { night, stock, sold, remaining, overbooking, sellable: remaining + overbooking, open, pending: told };
 }
 
 function toRateNight({ night, price, rack_price, open, pending: told }: RateNightRow) {
   return { night, price, rack_price, open, pending: told };
+}
+
+function toQuotaNight({ night, quota, sold }: QuotaNightRow) {
+  return { night, quota, sold, remaining: quota - sold };
 }
