@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { createServer as createNetServer } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AppError } from './errors.ts';
@@ -41,6 +42,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
   });
   app.decorateRequest('rawBody', undefined);
+  app.addHook('onSend', async ({ raw }, _, payload) => {
+    if (raw.complete === false) await readAway(raw);
+    return payload;
+  });
   direct.use(addTraffic(app, options, makeId));
   if (!options.scopes.some(({ prefix }) => prefix === '')) addScopeManners(app, GENERIC_SCOPE, options.log);
   addOperations(app, options);
@@ -63,6 +68,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       return close(app);
     },
   };
+}
+
+/**
+ * Reads the rest of a body that nobody wants, within the server's time for a request. An answer that left before it (too large,
+ * no such path) would close the connection under a caller who is still writing, and be lost with it.
+ */
+function readAway(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    for (const event of ['end', 'close', 'error']) request.once(event, () => resolve());
+    request.resume();
+  });
 }
 
 /** `server.close()` waits for kept-alive connections whose request was in flight when it began: close them as they fall idle. */

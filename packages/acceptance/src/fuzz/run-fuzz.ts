@@ -246,7 +246,9 @@ class FuzzRun {
     if ((this.#sorts.get(`unexpected write ${row.table} ${why}`) ?? 0) >= KEPT_OF_A_SORT) return;
     // The row may hold the id otherwise than it was sent: its longest plain part is looked for.
     const part = longestPart(row.subject);
-    const naming = batch.filter(({ message: { body } }) => part.length >= 6 && body.includes(part)).slice(0, 8);
+    const names = ({ body, headers }: FuzzMessage) =>
+      body.includes(part) || headers.some(([, value]) => value.includes(part));
+    const naming = part.length < 6 ? [] : batch.filter(({ message }) => names(message)).slice(0, 8);
     const refused = batch.filter(({ verdict }) => !verdict.accepted);
     const likely = refused.filter(({ target }) => target.writes.includes(row.table));
     const suspects = [naming, likely, refused].find((list) => list.length > 0) ?? batch;
