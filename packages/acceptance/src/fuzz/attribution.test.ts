@@ -65,3 +65,10 @@ it('a notice explains the row under its Msg-Id, or, where that is missing or kno
   expect(new Attribution(WORLD).unexplained([notice([['Msg-Id', 'M1']])], kept('M1'))).toEqual([]);
   expect(new Attribution(WORLD).unexplained([notice([])], kept('M1'))).toHaveLength(1);
 });
+
+it('a message whose sender hung up explains the rows of its order, whatever their answer, and no others', () => {
+  const hungUp = { ...sent([]), verdict: { code: undefined, label: 'closed', accepted: false } } as unknown as Sent;
+  const why = (rows: WrittenRow[]) => new Attribution(WORLD).unexplained([hungUp], rows).map((one) => one.why);
+  expect(why([row({ code: '4' }), row({ table: 'gateway.room_nights', subject: '' })])).toEqual([]);
+  expect(why([row({ subject: '2' })])).toEqual(['about something that no accepted message names']);
+});

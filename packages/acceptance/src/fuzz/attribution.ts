@@ -22,6 +22,8 @@ export class Attribution {
   readonly #accounts: Set<string>;
   /** Orders and notices of every message that was taken, and the codes they were answered with. */
   readonly #subjects = new Map<string, Set<number>>();
+  /** Orders and notices of messages whose answer nobody heard: taken or not, with whatever answer. */
+  readonly #unheard = new Set<string>();
   /** Tables the latest batches may have written, and whether load-test traffic was among them. */
   #recent: { readonly tables: Set<string>; readonly stress: boolean }[] = [];
 
@@ -40,14 +42,17 @@ export class Attribution {
     const tables = new Set<string>();
     let stress = false;
     for (const { message, target, verdict } of batch) {
+      // Whoever hangs up without waiting may have sent a whole message all the same.
+      const unheard = verdict.label === 'closed' || verdict.label === 'timeout';
       const answered = verdict.code !== undefined && verdict.label === String(verdict.code);
-      if (!answered) continue;
+      if (!answered && !unheard) continue;
       // Load-test traffic lives in a shadow of the account: it explains what is written there, and nothing else.
       if (isStress(message)) {
         stress = true;
         continue;
       }
-      if (verdict.accepted) {
+      if (unheard) for (const id of subjectsOf(message)) this.#unheard.add(id);
+      if (verdict.accepted || unheard) {
         for (const table of target.writes) tables.add(table);
         // Signed by the other merchant's application, it may well be about the other merchant.
         if (message.proof === 'other-application') this.#accounts.add(this.#otherAccount());
@@ -73,7 +78,7 @@ export class Attribution {
   #whyNot({ table, account, subject, code }: WrittenRow, allowed: ReadonlySet<string>): string | undefined {
     if (!allowed.has(table)) return 'no accepted message writes this table';
     if (!this.#accounts.has(account) && table.startsWith('gateway.')) return 'a row of another account';
-    if (!BY_SUBJECT.has(table)) return undefined;
+    if (!BY_SUBJECT.has(table) || this.#unheard.has(subject)) return undefined;
     const codes = this.#subjects.get(subject);
     if (codes === undefined) return 'about something that no accepted message names';
     if (code !== '' && !codes.has(Number(code))) return `kept with answer ${code}, which nobody was given`;
@@ -85,7 +90,7 @@ export class Attribution {
   }
 
   #note(message: FuzzMessage, code: number | undefined): void {
-    for (const id of [...ordersIn(message), ...noticesIn(message)]) {
+    for (const id of subjectsOf(message)) {
       const codes = this.#subjects.get(id) ?? new Set<number>();
       if (code !== undefined) codes.add(code);
       this.#subjects.set(id, codes);
@@ -98,6 +103,11 @@ const SHADOW = 'stress:';
 
 function isStress({ headers }: FuzzMessage): boolean {
   return headers.some(([name, value]) => name.toLowerCase() === HEADERS.stress && value.trim() === '1');
+}
+
+/** What rows may be kept under that come from a message. */
+function subjectsOf(message: FuzzMessage): readonly string[] {
+  return [...ordersIn(message), ...noticesIn(message)];
 }
 
 /** The orders a message names. */
