@@ -318,6 +318,7 @@ describe('every page', () => {
       '/clock',
       '/products',
       '/audits',
+      '/matches',
       '/promotions',
       '/back-office',
       '/exchanges',
