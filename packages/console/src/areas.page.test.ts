@@ -551,6 +551,7 @@ describe('every page', () => {
       '/clock',
       '/products',
       '/audits',
+      '/matches',
       '/promotions',
       '/back-office',
       '/merchants',

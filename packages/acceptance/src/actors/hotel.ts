@@ -57,6 +57,14 @@ export interface CalendarChange {
   }[];
 }
 
+/** A rate plan that is off because of a broken match. */
+export interface BrokenMatch {
+  readonly rate_plan_id: string;
+  readonly level: string;
+  readonly side: string;
+  readonly next_step: string;
+}
+
 /** A voucher in answers. */
 export interface HotelVoucher {
   readonly voucher_id: string;
@@ -327,6 +335,11 @@ export class Hotel {
     ratePlanId: string,
   ): Promise<{ readonly platform_rate_plan_id: string | null; readonly publish_state: string }> {
     return this.#http.get(`/rate-plans/${ratePlanId}`);
+  }
+
+  /** Rate plans that are off because of a broken match. */
+  async brokenMatches(): Promise<readonly BrokenMatch[]> {
+    return (await this.#http.get<{ items: BrokenMatch[] }>('/broken-matches')).items;
   }
 
   /** How the platform hears of the calendar: values are pushed, or change notices have it pull. */

@@ -114,6 +114,15 @@ export interface StaticAudit {
   readonly state: string;
 }
 
+/** A hotel, room type or good with the state of its match. */
+export interface MatchView {
+  readonly account_id: string;
+  readonly kind: 'hotel' | 'room' | 'good';
+  readonly subject: string;
+  readonly name: string;
+  readonly state: 'bound' | 'unbound' | 'off-shelf' | 'abnormal';
+}
+
 /** The one who runs the platform's side: clock, merchants, records, money. */
 export class Operator {
   readonly #http: HttpClient;
@@ -226,6 +235,16 @@ export class Operator {
     const { account_id: account, kind, subject, version } = one;
     const path = `/static-audits/${account}/${kind}/${encodeURIComponent(subject)}/${version}`;
     return this.#http.post(path, { approve, message });
+  }
+
+  /** Matches of hotels, room types and goods, broken ones first. */
+  async matches(): Promise<readonly MatchView[]> {
+    return (await this.#http.get<{ matches: MatchView[] }>('/matches')).matches;
+  }
+
+  /** Breaks a match or mends it; the partner is told where there is a notice. */
+  setMatch(one: MatchView, state: MatchView['state']): Promise<unknown> {
+    return this.#http.put(`/matches/${one.account_id}/${one.kind}/${one.subject}`, { state });
   }
 
   /** Sets commercial terms of a voucher, for orders from now on. */

@@ -67,6 +67,7 @@ const TODO: Readonly<Record<string, string>> = {
   refused_nights: '被平台拒绝的晚次 · nights refused',
   resting_pushes: '暂停的推送 · pushes that rest',
   missing_pulls: '平台 15 分钟未拉取 · no pull for 15 minutes',
+  broken_matches: '因匹配失效停售的商品 · rate plans switched off by a broken match',
   unpulled_notices: '已通知而平台未拉取的变更 · changes noticed and not pulled',
   bill_differences: '账单差异 · bill differences',
 };

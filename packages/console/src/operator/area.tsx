@@ -10,6 +10,7 @@ import { OperatorFrame } from './frame.tsx';
 import { LedgerPage, readLedgerSearch } from './ledger/page.tsx';
 import { MerchantsPage } from './merchants/page.tsx';
 import { AuditsPage, readAuditsSearch } from './products/audits-page.tsx';
+import { MatchesPage } from './products/matches-page.tsx';
 import { ProductsPage } from './products/page.tsx';
 import { PromotionsPage } from './promotions/page.tsx';
 
@@ -27,6 +28,7 @@ const pages = root.addChildren([
   createRoute({ getParentRoute: at, path: '/clock', component: ClockPage }),
   createRoute({ getParentRoute: at, path: '/products', component: ProductsPage }),
   createRoute({ getParentRoute: at, path: '/audits', component: AuditsPage, validateSearch: readAuditsSearch }),
+  createRoute({ getParentRoute: at, path: '/matches', component: MatchesPage }),
   createRoute({ getParentRoute: at, path: '/promotions', component: PromotionsPage }),
   createRoute({ getParentRoute: at, path: '/back-office', component: BackOfficePage }),
   createRoute({ getParentRoute: at, path: '/merchants', component: MerchantsPage }),

@@ -21,6 +21,7 @@ export function OperatorFrame() {
         { to: '/clock', title: texts.clock },
         { to: '/products', title: texts.products },
         { to: '/audits', title: texts.audits, waiting },
+        { to: '/matches', title: texts.matches },
         { to: '/promotions', title: texts.promotions },
         { to: '/back-office', title: texts.backOffice },
         { to: '/merchants', title: texts.merchants },

@@ -9,6 +9,10 @@ export const OPERATOR = {
   notices: ['消息推送', 'Webhooks'],
   faults: ['故障', 'Faults'],
   audits: ['审核', 'Audits'],
+  matches: ['匹配', 'Matches'],
+  matched: ['酒店、房型或商品', 'Hotel, room type or good'],
+  noMatches: ['还没有商品。', 'There are no goods yet.'],
+  good: ['商品', 'good'],
   products: ['商品', 'Products'],
   ledger: ['总账', 'Ledger'],
   // clock
@@ -221,6 +225,14 @@ export const ACCOUNTS = {
 /** Words the platform's programs use, for people. An unknown one shows itself. */
 export const WORDS = {
   auditing: ['待审', 'auditing'],
+  bound: ['已匹配', 'bound'],
+  unbound: ['已解除', 'unbound'],
+  'off-shelf': ['已下架', 'off the shelf'],
+  abnormal: ['已管控', 'abnormal'],
+  'make-bound': ['恢复', 'Mend'],
+  'make-unbound': ['解除匹配', 'Unbind'],
+  'make-off-shelf': ['下架', 'Off the shelf'],
+  'make-abnormal': ['管控', 'Control'],
   approved: ['已通过', 'approved'],
   rejected: ['已驳回', 'rejected'],
   superseded: ['已被新版取代', 'superseded'],

@@ -29,7 +29,8 @@ function Inside() {
       todo.refused_nights +
       todo.resting_pushes +
       todo.missing_pulls +
-      todo.unpulled_notices;
+      todo.unpulled_notices +
+      todo.broken_matches;
   const queries = useQueryClient();
   const leave = () => {
     keepKey(null);

@@ -33,7 +33,9 @@ import repairDifferences from './calendar/repair-differences.ts';
 import resumeSales from './calendar/resume-sales.ts';
 import startSync from './calendar/start-sync.ts';
 import stopSales from './calendar/stop-sales.ts';
+import checkBrokenMatches from './goods/check-broken-matches.ts';
 import getRatePlan from './goods/get-rate-plan.ts';
+import listBrokenMatches from './goods/list-broken-matches.ts';
 import listRatePlans from './goods/list-rate-plans.ts';
 import publishRatePlans from './goods/publish-rate-plans.ts';
 import saveRatePlan from './goods/save-rate-plan.ts';
@@ -116,6 +118,8 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   getRatePlan,
   saveRatePlan,
   publishRatePlans,
+  listBrokenMatches,
+  checkBrokenMatches,
   listVouchers,
   getVoucher,
   saveVoucher,

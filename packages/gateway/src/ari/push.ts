@@ -1,4 +1,6 @@
 import { ARI_PIECE_NIGHTS, addDays } from '@yuzhu/contract';
+import { refusedPlan, saysBroken } from '../broken-matches/decide.ts';
+import { type PlanWords, settlePlanMatches } from '../broken-matches/settle-plans.ts';
 import type { GatewayContext } from '../context.ts';
 import { counter } from '../platform/meter.ts';
 import { type AriKind, groupsOf, type PlanGroup, sameTruth, type TruthOf } from './calls.ts';
@@ -198,6 +200,7 @@ class Push<Kind extends AriKind> {
         }
         // Last, because these are the rows that bookings want too.
         await clearMarks(session, accountId, kind, done, now);
+        await settlePlanMatches(session, accountId, planWords(end), now);
       });
       if (wentThrough && pause === undefined) this.#strikes = 0;
     }
@@ -219,6 +222,17 @@ class Push<Kind extends AriKind> {
     nights.inc({ kind: this.#kind, result: 'accepted' }, countNights(accepted));
     nights.inc({ kind: this.#kind, result: 'refused' }, countNights(refused.map(({ group }) => group)));
   }
+}
+
+/** What the verdicts of a call say about the matches of its rate plans. */
+function planWords(end: Pick<CallEnd<unknown>, 'accepted' | 'refused'>): PlanWords {
+  const broken = new Map(
+    end.refused.filter(({ why }) => saysBroken(why.code)).map((one) => [one.group.ratePlanId, one]),
+  );
+  return {
+    taken: [...new Set(end.accepted.map(({ ratePlanId }) => ratePlanId))],
+    broken: [...broken].map(([ratePlanId, { why }]) => ({ ratePlanId, why: refusedPlan(why) })),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { addDays, hotelDate, hotelMoment } from '@yuzhu/contract';
 import { statement } from '@yuzhu/runtime';
+import { askAboutRooms } from '../broken-matches/ask-again.ts';
 import type { GatewayContext } from '../context.ts';
 import { repairDrift } from './drift.ts';
 import { PULL_MISSING, PULL_SILENCE_MS } from './pulls-seen.ts';
@@ -29,7 +30,7 @@ const SILENT = statement(
 
 /**
  * Watches the link: compares each account's calendar with what the platform acknowledged once a day and has differences
- * told again, and tells when an account on sale is not pulled any more.
+ * told again, asks whether the matches still hold, and tells when an account on sale is not pulled any more.
  */
 export function createAriWatch(
   ctx: Pick<GatewayContext, 'db' | 'clock' | 'wake' | 'log' | 'metrics'>,
@@ -50,6 +51,7 @@ export function createAriWatch(
     for (const { account_id: accountId } of await ctx.db.query<{ account_id: string }>(DUE, [new Date(last)])) {
       if (signal.aborted) break;
       const nights = await repairDrift(ctx, accountId);
+      await askAboutRooms(ctx, accountId);
       if (nights > 0) {
         ctx.log.warn({ account_id: accountId, nights }, 'the platform had acknowledged something else: told again');
       }

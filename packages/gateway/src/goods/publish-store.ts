@@ -6,7 +6,7 @@ import type { HourlyDetail, PublishState } from './store.ts';
 
 const GOODS = statement(
   'goods_to_publish',
-  `SELECT rp.rate_plan_id, rp.name, rp.active, rp.sales_type, rp.hourly, rp.room_type_id, rt.hotel_id, rp.platform_rate_plan_id,
+  `SELECT rp.rate_plan_id, rp.name, rp.wanted_active AS active, rp.sales_type, rp.hourly, rp.room_type_id, rt.hotel_id, rp.platform_rate_plan_id,
           rt.platform_room_id, h.platform_hotel_id
    FROM gateway.rate_plans rp
    JOIN gateway.room_types rt ON rt.account_id = rp.account_id AND rt.room_type_id = rp.room_type_id

@@ -1,6 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
 import { isTestShop } from '../accounts/provision.ts';
+import { mendPlans } from '../broken-matches/store.ts';
 import type { GatewayContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { describeFailure, type PlatformFailure } from '../platform/outcome.ts';
@@ -151,6 +152,7 @@ async function settle(sending: Sending, good: Good, verdict: GoodVerdict, logid:
     const settled = await settlePublication(session, publicationOf(sending, good));
     if (!settled) await setPublishState(session, accountId, [good.ratePlanId], 'queued');
     await markGoodNights(session, accountId, good, ctx.clock.now());
+    await mendPlans(session, accountId, [good.ratePlanId], ctx.clock.now(), 'rate_plan');
     return true;
   });
   if (!kept)

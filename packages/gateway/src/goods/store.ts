@@ -33,7 +33,7 @@ export interface RatePlanRow {
 }
 
 const COLUMNS =
-  'rate_plan_id, room_type_id, name, active, sales_type, hourly, platform_rate_plan_id, publish_state, publish_error, created_at';
+  'rate_plan_id, room_type_id, name, wanted_active AS active, sales_type, hourly, platform_rate_plan_id, publish_state, publish_error, created_at';
 
 /** One rate plan of the account; `lock` keeps it as it is until the transaction ends. */
 export function findRatePlan(
@@ -74,9 +74,13 @@ export function saveRatePlan(
   now: number,
 ): Promise<RatePlanRow> {
   return session.one(
-    `INSERT INTO gateway.rate_plans (account_id, rate_plan_id, room_type_id, name, active, created_at, sales_type, hourly)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
-     ON CONFLICT (account_id, rate_plan_id) DO UPDATE SET name = excluded.name, active = excluded.active, hourly = excluded.hourly
+    `INSERT INTO gateway.rate_plans AS p (account_id, rate_plan_id, room_type_id, name, active, wanted_active, created_at,
+       sales_type, hourly)
+     VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8::jsonb)
+     ON CONFLICT (account_id, rate_plan_id) DO UPDATE SET name = excluded.name, wanted_active = excluded.wanted_active,
+       active = excluded.wanted_active AND NOT EXISTS (
+         SELECT 1 FROM gateway.broken_matches b WHERE b.account_id = p.account_id AND b.rate_plan_id = p.rate_plan_id),
+       hourly = excluded.hourly
      RETURNING ${COLUMNS}`,
     [
       accountId,

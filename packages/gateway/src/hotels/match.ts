@@ -1,7 +1,9 @@
 import { type Session, sqlState } from '@yuzhu/runtime';
+import { listBroken, mendPlans, plansOfRoom } from '../broken-matches/store.ts';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, NOUNS, notFound } from '../errors.ts';
 import { NEXT_STEPS } from '../platform/next-steps.ts';
+import { queuePublications } from '../publications/store.ts';
 import { findRoomType, type RoomTypeRow, roomTypeInUse, saveRoomType } from '../rooms/store.ts';
 import { lookupHotels, lookupRooms } from './lookup.ts';
 import { queueWaitingRooms } from './settle-match.ts';
@@ -61,15 +63,29 @@ export async function confirmRoom(
   }
   const listed = await lookupRooms(ctx, accountId, [platformHotelId]);
   if (!listed.some((one) => one.platformRoomId === platformRoomId)) throw notListed('room_type', platformRoomId);
-  return keepId(ctx, platformRoomId, async (session) => {
+  const matched = await keepId(ctx, platformRoomId, async (session) => {
     const current = await findRoomType(session, accountId, roomTypeId, true);
     if (current === undefined) throw notFound('room_type', roomTypeId);
     const known = current.platform_room_id;
     if (known !== null && known !== platformRoomId && (await roomTypeInUse(session, accountId, roomTypeId))) {
       throw fixed('room_type', roomTypeId, known);
     }
-    return saveRoomType(session, accountId, { ...current, platform_room_id: platformRoomId }, ctx.clock.now());
+    const now = ctx.clock.now();
+    const saved = await saveRoomType(session, accountId, { ...current, platform_room_id: platformRoomId }, now);
+    await confirmPlans(session, accountId, roomTypeId, now);
+    return saved;
   });
+  ctx.wake.publications();
+  ctx.wake.ari();
+  return matched;
+}
+
+/** A person says that the match is right: what was off for that comes back; what the room type is off for is asked. */
+async function confirmPlans(session: Session, accountId: string, roomTypeId: string, now: number): Promise<void> {
+  const plans = await plansOfRoom(session, accountId, roomTypeId);
+  await mendPlans(session, accountId, plans, now, 'rate_plan');
+  const broken = (await listBroken(session, accountId)).some((one) => one.roomTypeId === roomTypeId);
+  if (broken) await queuePublications(session, accountId, 'room-check', [roomTypeId], now);
 }
 
 /**

@@ -137,6 +137,30 @@ export const NEXT_STEPS = defineErrors({
     next_zh: '在抖音来客的门店管理中认领该门店；认领后状态自动更新。',
     next_en: 'Claim the store in Laike (store management); the state follows by itself.',
   },
+  ROOM_MATCH_BROKEN: {
+    status: 409,
+    zh: '平台不再认这个物理房型（{reason}），其预定商品已停售；酒店与其他房型照常销售。',
+    en: 'the platform does not match this room type any more ({reason}); its rate plans are switched off, the hotel and its other room types go on.',
+    next_zh: '酒店系统处理：在匹配页重新确认该房型的平台编号，或重新发送房型；确认后自动恢复。',
+    next_en:
+      'The hotel’s system acts: confirm the platform’s id of the room type again, or send the room type anew; the rate plans come back by themselves.',
+  },
+  PLAN_MATCH_BROKEN: {
+    status: 409,
+    zh: '平台不接受这个预定商品（{reason}），仅该商品已停售。',
+    en: 'the platform does not match this rate plan any more ({reason}); it alone is switched off.',
+    next_zh: '酒店系统处理：重新确认其房型的匹配，或重新发布该商品；平台接受后自动恢复。',
+    next_en:
+      'The hotel’s system acts: confirm the match of its room type, or publish the rate plan again; it comes back when the platform takes it.',
+  },
+  MATCH_OFF_SHELF: {
+    status: 409,
+    zh: '物理房型在平台上已下架或被管控（{reason}），其预定商品已停售。',
+    en: 'the room type is off the shelf or under control at the platform ({reason}); its rate plans are switched off.',
+    next_zh: '平台或商家后台处理：在抖音来客中上架该房型，或按平台的说明解除管控；恢复后自动销售。',
+    next_en:
+      'The platform or the merchant’s back office acts: put the room type on the shelf in Laike, or settle what the platform says; sales come back by themselves.',
+  },
   ROOM_REJECTED: {
     status: 409,
     zh: '物理房型未通过平台审核：{reason}',

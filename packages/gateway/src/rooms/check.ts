@@ -1,4 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
+import { matchOfRoom, type RoomWord } from '../broken-matches/decide.ts';
+import { settleRoomMatch } from '../broken-matches/settle-room.ts';
 import type { GatewayContext } from '../context.ts';
 import { lotsOf } from '../lots.ts';
 import { afterFailure } from '../publications/after-failure.ts';
@@ -72,7 +74,9 @@ async function ask(ctx: Ctx, accountId: string, lot: readonly Due[]): Promise<vo
       found === undefined
         ? { state: 'failed', reason: 'the platform does not list this room type any more', waits: false }
         : readRoomStatus(found.status, found.audit_message ?? '');
-    await apply(ctx, accountId, one, effect, now);
+    const { logid } = outcome;
+    const word = { status: found?.status, message: found?.audit_message ?? '', logid };
+    await apply(ctx, accountId, one, effect, word, now);
   }
 }
 
@@ -81,6 +85,7 @@ async function apply(
   accountId: string,
   { room, queued }: Due,
   effect: RoomCheckEffect,
+  word: RoomWord,
   now: number,
 ): Promise<void> {
   const { roomTypeId } = room;
@@ -89,11 +94,19 @@ async function apply(
     // A newer save that waits, and the hotel's own wish to delete it, say more than what was just heard.
     const overtaken = current === undefined || current.state === 'saving' || current.state === 'deleted';
     if (overtaken) return void (await settlePublication(session, queued));
+    const broken = await settleRoomMatch(session, accountId, roomTypeId, matchOfRoom(word, current.wantedShelf), now);
+    // Matched by hand: it is on sale, but nothing of it was ever published from here.
+    if (current.state === 'draft') {
+      await settlePublication(session, queued);
+      if (broken) await queuePublications(session, accountId, 'room-check', [roomTypeId], now, now + AGAIN_MS);
+      return;
+    }
     await setRoomState(session, accountId, roomTypeId, effect.state, effect.reason);
     if (effect.waits) {
       return postponePublication(session, queued, queued.attempts, now + AGAIN_MS, undefined, undefined);
     }
     await settlePublication(session, queued);
+    if (broken) await queuePublications(session, accountId, 'room-check', [roomTypeId], now, now + AGAIN_MS);
     if (effect.state === 'rejected' || effect.state === 'failed') {
       const step = effect.state === 'rejected' ? 'ROOM_REJECTED' : 'ITEM_REFUSED';
       return putFailed(session, accountId, 'room', roomTypeId, effect.reason ?? '', step, now);

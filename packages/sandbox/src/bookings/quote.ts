@@ -4,6 +4,7 @@ import { type CalendarNight, calendarNights } from '../calendar/nights.ts';
 import { type CouponUse, chooseCoupons } from '../coupons/decide.ts';
 import { couponsOf, type KeptCoupon } from '../coupons/store.ts';
 import { type Good, goodsByIds } from '../goods/store.ts';
+import { brokenGoods } from '../matches/store.ts';
 import type { VoucherOrder } from '../orders/store.ts';
 import { isOnline } from '../rooms/store.ts';
 import type { Person } from '../spi/contact.ts';
@@ -104,6 +105,8 @@ export async function quoteStay(
   const [good] = await goodsByIds(session, order.accountId, [stay.ratePlanId]);
   if (good === undefined || good.shelf !== 'on') return { kind: 'refused', reason: 'good-off-shelf' };
   if (!(await isOnline(session, order.accountId, good.roomId))) return { kind: 'refused', reason: 'good-off-shelf' };
+  if ((await brokenGoods(session, order.accountId, [stay.ratePlanId])).size > 0)
+    return { kind: 'refused', reason: 'good-off-shelf' };
   const calendar = await calendarNights(session, order.accountId, stay.ratePlanId, dates);
   for (const night of calendar) {
     const reason = nightProblem(night, stay.units);

@@ -1,8 +1,10 @@
-import { ARI_CALL_SPAN_NIGHTS, hotelDate, interfaces, PLATFORM } from '@yuzhu/contract';
+import { ARI_CALL_SPAN_NIGHTS, hotelDate, interfaces, PARTNER, PLATFORM } from '@yuzhu/contract';
 import { seededRandom } from '@yuzhu/runtime';
 import { findAccount } from '../accounts/store.ts';
 import type { SandboxContext } from '../context.ts';
 import { goodsByIds } from '../goods/store.ts';
+import { brokenText } from '../matches/decide.ts';
+import { brokenGoods } from '../matches/store.ts';
 import { type OpenApiCall, type OpenApiHandler, refuseWith, registerOpenApi } from '../openapi/handler.ts';
 import { illegalCode } from '../openapi/read-request.ts';
 import { changesOf, type GroupRefusal, groupRefusal, nightsSpanned, type PushGroup } from './changes.ts';
@@ -33,6 +35,9 @@ async function acceptPush(
   const planIds = [...new Set(groups.map((group) => group.rate_plan_id))];
   const goods = new Map((await goodsByIds(session, accountId, planIds)).map((good) => [good.ratePlanId, good]));
   const refusals = new Map<string, GroupRefusal>();
+  for (const [id, { kind, state }] of await brokenGoods(session, accountId, planIds)) {
+    refusals.set(id, { code: PARTNER.roomTypeInvalid, zh: brokenText(kind, state) });
+  }
   for (const group of groups) {
     const good = goods.get(group.rate_plan_id);
     const facts = { roomId: good?.roomId, hotelId: good?.hotelId, calledHotelId: request.hotel_id, today };

@@ -1,6 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
 import { newId } from '../ids.ts';
+import { brokenStates, mendMatch } from '../matches/store.ts';
 import { type OpenApiHandler, registerOpenApi } from '../openapi/handler.ts';
 import { isUsable, roomTypesByIds } from '../rooms/store.ts';
 import { decideGood, ITEM } from './decide.ts';
@@ -28,6 +29,8 @@ const saveGoods: OpenApiHandler<typeof interfaces.goodsSave> = async (ctx, { req
     }
     const ratePlanId = decided.ratePlanId || (await newId(session, ctx.random, 'ratePlan'));
     const stored = await store(session, accountId, decided, ratePlanId, now);
+    // Published again, it is bound again (inferred).
+    if (stored) await mendMatch(session, accountId, 'good', ratePlanId);
     verdicts.push(
       stored
         ? { out_rate_plan_id: outId, rate_plan_id: ratePlanId, code: ITEM.ok, message: 'success' }
@@ -61,12 +64,20 @@ interface Item {
 
 async function lookUp(session: Session, accountId: string, items: readonly Item[]) {
   const rooms = await roomTypesByIds(session, accountId, [...new Set(items.map((item) => item.roomId))]);
+  const brokenRooms = await brokenStates(
+    session,
+    accountId,
+    'room',
+    rooms.map(({ roomId }) => roomId),
+  );
   const outIds = items.map((item) => item.plan.out_rate_plan_id);
   const ids = items.flatMap((item) => item.plan.rate_plan_id ?? []);
   const byPartnerId = await goodsByPartnerIds(session, accountId, outIds);
   const byId = await goodsByIds(session, accountId, ids);
   return {
-    rooms: new Map(rooms.filter(isUsable).map((room) => [room.roomId, room])),
+    rooms: new Map(
+      rooms.filter((room) => isUsable(room) && !brokenRooms.has(room.roomId)).map((room) => [room.roomId, room]),
+    ),
     byPartnerId: new Map(byPartnerId.map((good) => [good.outRatePlanId, good])),
     byId: new Map(byId.map((good) => [good.ratePlanId, good])),
   };

@@ -5,6 +5,7 @@ import type { SandboxContext } from '../context.ts';
 import type { JsonRoute } from '../http/json-api.ts';
 import { backOfficeRoutes } from './back-office.ts';
 import { clockRoutes } from './clock.ts';
+import { matchRoutes } from './matches.ts';
 import { merchantRoutes } from './merchants.ts';
 import { productRoutes } from './products.ts';
 import { promotionRoutes } from './promotions.ts';
@@ -32,5 +33,6 @@ export function operatorRoutes(parts: {
     ...userRoutes(ctx, OPERATOR_PREFIX),
     ...backOfficeRoutes(ctx, commands, OPERATOR_PREFIX),
     ...staticAuditRoutes(ctx, OPERATOR_PREFIX),
+    ...matchRoutes(ctx, OPERATOR_PREFIX),
   ];
 }

@@ -45,4 +45,40 @@ export async function pushNotWritten(play: Play): Promise<void> {
     equal('没有待通知的晚次', 'no night left to notice', (await world.hotel.pendingNights()).length, 0),
   ]);
   await world.hotel.setCalendarWay('push');
+  await brokenMatch(play);
+}
+
+/** The platform takes a room type off its shelf: its rate plan is off, the other one goes on; it comes back. */
+async function brokenMatch({ stage, world }: Play): Promise<void> {
+  const { operator } = stage;
+  const twin = (await operator.matches()).find(({ kind, name }) => kind === 'room' && name.includes('双床'));
+  if (twin === undefined) throw new Error('the story has no twin room');
+  await stage.step({
+    actor: 'operator',
+    text: {
+      zh: '平台下架双床房：网关收到通知后查询状态，只停售双床房的商品',
+      en: 'the platform takes the twin room off its shelf: told so, the gateway asks, and only the twin’s rate plan goes off',
+    },
+    run: () => operator.setMatch(twin, 'off-shelf'),
+    expect: [{ interface: 'room-audit-result' }, { interface: 'room-status' }, { interface: 'stock-save' }],
+  });
+  const broken = await world.hotel.brokenMatches();
+  stage.checks({ zh: '匹配失效', en: 'a broken match' }, [
+    equal(
+      '停售的只有双床房的商品，由商家后台处理',
+      'the twin’s rate plan alone is off; the back office has to act',
+      broken.map(({ rate_plan_id, level, side }) => `${rate_plan_id} ${level} ${side}`),
+      [`${ID.twinPlan} room_type back_office`],
+    ),
+  ]);
+  await stage.step({
+    actor: 'operator',
+    text: { zh: '平台恢复双床房', en: 'the platform puts the twin room back' },
+    run: () => operator.setMatch(twin, 'bound'),
+    expect: [{ interface: 'room-audit-result' }, { interface: 'room-status' }, { interface: 'stock-save' }],
+  });
+  stage.checks({ zh: '匹配恢复', en: 'the match holds again' }, [
+    equal('没有停售的商品', 'no rate plan is off', (await world.hotel.brokenMatches()).length, 0),
+    equal('没有待推送的晚次', 'no night left to push', (await world.hotel.pendingNights()).length, 0),
+  ]);
 }

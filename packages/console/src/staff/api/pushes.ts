@@ -48,6 +48,7 @@ export interface Todo {
   /** 1: something is on sale and the platform has stopped pulling. */
   readonly missing_pulls: number;
   readonly unpulled_notices: number;
+  readonly broken_matches: number;
   readonly bill_differences: number;
 }
 
@@ -86,6 +87,34 @@ export interface Unpulled {
 /** Such changes, longest waiting first. */
 export function useUnpulled() {
   return useItems<Unpulled>(['unpulled'], '/calendar/unpulled');
+}
+
+/** A rate plan that is switched off because the platform does not match it, or its room type, any more. */
+export interface BrokenMatch {
+  readonly rate_plan_id: string;
+  readonly room_type_id: string;
+  readonly level: 'rate_plan' | 'room_type';
+  readonly since: string;
+  readonly code: number | null;
+  /** The platform's words. */
+  readonly reason: string;
+  readonly side: 'hotel_system' | 'back_office';
+  readonly next_step: string;
+  readonly logid: string | null;
+}
+
+/** Such rate plans, longest first. */
+export function useBrokenMatches() {
+  return useItems<BrokenMatch>(['broken-matches'], '/broken-matches');
+}
+
+/** Asks the platform about them now. */
+export function useCheckMatches() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => hotelApi<{ rate_plans: number }>('/broken-matches/check', { method: 'POST', body: {} }),
+    onSettled: () => void queries.invalidateQueries(),
+  });
 }
 
 /** What is yet to be published, failed ones first. */

@@ -4,6 +4,7 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { type Todo, useTodo } from '../api/pushes.ts';
 import { useMessages } from '../api/traffic.ts';
+import { BrokenMatches } from './broken-matches.tsx';
 import { MessageList } from './message-list.tsx';
 import { FailedPublications, RefusedNights, RestingPushes } from './pushes.tsx';
 import { Section } from './section.tsx';
@@ -29,6 +30,7 @@ export function TodoPage() {
           )
         }
       </Answer>
+      <BrokenMatches />
       <RefusedNights />
       <RestingPushes />
       <UnpulledNotices />

@@ -14,6 +14,15 @@ export const TODO = {
   failedMessages: ['没有送达的消息', 'Messages that failed'],
   failedPublications: ['没有发布成功或被驳回的内容', 'Publications that failed or were rejected'],
   refusedNights: ['平台拒绝的晚次', 'Nights the platform refused'],
+  brokenMatches: ['因匹配失效而停售的预定商品', 'Rate plans switched off by a broken match'],
+  rate_plan: ['仅此商品', 'this rate plan alone'],
+  room_type: ['房型失效', 'its room type'],
+  hotel_system: ['由酒店系统处理', 'the hotel’s system acts'],
+  back_office: ['由平台或商家后台处理', 'the platform’s or merchant’s back office acts'],
+  offSince: ['自 {time} 起停售', 'off since {time}'],
+  checkMatches: ['立即复查', 'Ask again now'],
+  checked: ['已安排复查 {n} 个商品', 'being asked about, rate plans: {n}'],
+  seeMatching: ['去匹配', 'To the matching'],
   unpulledNotices: ['已通知而平台未拉取的变更', 'Changes the platform was told of and did not pull'],
   noticed: ['自 {time} 起已通知 {n} 次', 'notices since {time}: {n}'],
   notice: ['变更通知', 'change notices'],
@@ -114,6 +123,18 @@ export const NEXT_STEPS = {
   HOTEL_UNCLAIMED: [
     '平台已匹配到酒店，等待商家认领。在抖音来客的门店管理中认领该门店。',
     'The platform has matched the hotel; the merchant has to claim it. Claim the store in Laike.',
+  ],
+  ROOM_MATCH_BROKEN: [
+    '平台不再认这个房型，只停售其上的商品。在匹配页重新确认该房型，或重新发送房型；确认后自动恢复。',
+    'The platform does not match this room type any more; only its rate plans are off. Confirm the match again or send the room type anew; they come back by themselves.',
+  ],
+  PLAN_MATCH_BROKEN: [
+    '平台不接受这个商品，只停售了它。重新确认其房型的匹配，或重新发布该商品；平台接受后自动恢复。',
+    'The platform does not match this rate plan; it alone is off. Confirm the match of its room type or publish it again; it comes back when the platform takes it.',
+  ],
+  MATCH_OFF_SHELF: [
+    '房型在平台上已下架或被管控。由平台或商家在抖音来客中恢复；恢复后自动销售。',
+    'The room type is off the shelf or under control at the platform. The merchant settles it in Laike; sales come back by themselves.',
   ],
   ROOM_REJECTED: [
     '物理房型未通过平台审核。按审核意见修改静态信息后再次发布。',

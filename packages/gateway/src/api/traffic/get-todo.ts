@@ -28,6 +28,7 @@ export default apiRoute({
     missing_pulls: count(
       '1: something is on sale and the platform has not pulled for 15 minutes: the link may be down',
     ),
+    broken_matches: count('rate plans switched off by a broken match (/broken-matches)'),
     unpulled_notices: count(
       'room types and rate plans whose changes the platform was told of and did not pull (/calendar/unpulled)',
     ),
@@ -43,6 +44,7 @@ export default apiRoute({
          (SELECT count(*) FROM gateway.ari_refusals WHERE account_id = $1) AS refused_nights,
          (SELECT count(*) FROM gateway.ari_pauses WHERE account_id = $1) AS resting_pushes,
          (SELECT count(*) FROM gateway.accounts a WHERE a.account_id = $1 AND ${PULL_MISSING}) AS missing_pulls,
+         (SELECT count(*) FROM gateway.broken_matches WHERE account_id = $1) AS broken_matches,
          (SELECT count(DISTINCT (d.kind, d.subject_id)) FROM gateway.ari_dirty d
           WHERE d.account_id = $1 AND ${unpulledBefore('$3')}) AS unpulled_notices,
          (SELECT count(*) FROM gateway.bill_matches WHERE account_id = $1 AND state <> 'matched') AS bill_differences`,

@@ -88,56 +88,6 @@ describe('the outbox', () => {
   });
 });
 
-describe('change notices instead of pushes', () => {
-  it('are a setting of the account; what the platform does not come for is counted and listed', async () => {
-    const { api, seeded } = await gateway.seed({ account: 17, nights: 3, from: '2026-10-01' });
-    const { api: other } = await gateway.seed({ account: 18 });
-    expect(await api.ok('GET', '/settings/calendar')).toEqual({ told_by: 'push' });
-    expect(await api.ok('PUT', '/settings/calendar', { told_by: 'notice' })).toEqual({ told_by: 'notice' });
-    expect(await other.ok('GET', '/settings/calendar')).toEqual({ told_by: 'push' });
-    await api.refused(400, 'INPUT_INVALID', 'PUT', '/settings/calendar', { told_by: 'pigeon' });
-    const named = () => gateway.platform.seen(interfaces.ariNotify).map(({ body }) => body);
-    gateway.platform.always(interfaces.ariNotify, () => success({ code: 0, message: 'success' }));
-    const { ratePlanId, roomTypeId, platformRatePlanId } = seeded.room;
-    const change = { rate_plan_id: ratePlanId, from: '2026-10-01', to: '2026-10-02', price: 60_000 };
-    await api.ok('PUT', '/calendar', { prices: [change] });
-    await gateway.idle();
-    expect(named()).toEqual([
-      {
-        account_id: seeded.accountId,
-        date_range: { start: '2026-10-01', end: '2026-10-02' },
-        rate_plan_ids: [platformRatePlanId],
-        notify_scene: expect.arrayContaining([1]),
-      },
-    ]);
-    for (let minute = 0; minute < 2; minute++) {
-      gateway.clock.set(gateway.clock.now() + 60_000);
-      await gateway.idle();
-    }
-    expect(named()).toHaveLength(2);
-    const { items } = await api.ok<{ items: { kind: string; subject_id: string }[] }>('GET', '/calendar/unpulled');
-    expect(items).toContainEqual(
-      expect.objectContaining({
-        kind: 'price',
-        hotel_id: seeded.hotelId,
-        subject_id: ratePlanId,
-        nights: 2,
-        from: '2026-10-01',
-        to: '2026-10-02',
-        notices: 2,
-        next_step: 'NOTICE_UNPULLED',
-      }),
-    );
-    expect(await api.ok('GET', '/todo')).toMatchObject({ unpulled_notices: items.length });
-    expect(items.every(({ subject_id }) => [ratePlanId, roomTypeId].includes(subject_id))).toBe(true);
-    expect(await other.ok('GET', '/calendar/unpulled')).toEqual({ items: [] });
-    expect(await other.ok('GET', '/todo')).toMatchObject({ unpulled_notices: 0 });
-    await api.ok('PUT', '/settings/calendar', { told_by: 'push' });
-    await gateway.idle();
-    expect(await api.ok('GET', '/calendar/pending')).toEqual({ items: [] });
-  });
-});
-
 describe('the calendar’s way to the platform', () => {
   it('shows what waits, what was refused, what rests, and tells again when asked', async () => {
     const account = await gateway.seed({ account: 6, nights: 3, from: '2026-10-01' });
@@ -240,5 +190,59 @@ describe('bills', () => {
       fetched_at: null,
       next_step: 'PLATFORM_UNAUTHORISED',
     });
+  });
+});
+
+// Last: it moves the clock.
+describe('change notices instead of pushes', () => {
+  it('are a setting of the account; what the platform does not come for is counted and listed', async () => {
+    const { api, seeded } = await gateway.seed({ account: 17, nights: 3, from: '2026-10-01' });
+    const { api: other } = await gateway.seed({ account: 18 });
+    expect(await api.ok('GET', '/settings/calendar')).toEqual({ told_by: 'push' });
+    expect(await api.ok('PUT', '/settings/calendar', { told_by: 'notice' })).toEqual({ told_by: 'notice' });
+    expect(await other.ok('GET', '/settings/calendar')).toEqual({ told_by: 'push' });
+    await api.refused(400, 'INPUT_INVALID', 'PUT', '/settings/calendar', { told_by: 'pigeon' });
+    const named = () => gateway.platform.seen(interfaces.ariNotify).map(({ body }) => body);
+    gateway.platform.always(interfaces.ariNotify, () => success({ code: 0, message: 'success' }));
+    const { ratePlanId, roomTypeId, platformRatePlanId } = seeded.room;
+    const change = { rate_plan_id: ratePlanId, from: '2026-10-01', to: '2026-10-02', price: 60_000 };
+    await api.ok('PUT', '/calendar', { prices: [change] });
+    await gateway.idle();
+    expect(named()).toEqual([
+      {
+        account_id: seeded.accountId,
+        date_range: { start: '2026-10-01', end: '2026-10-02' },
+        rate_plan_ids: [platformRatePlanId],
+        notify_scene: expect.arrayContaining([1]),
+      },
+    ]);
+    for (let minute = 0; minute < 2; minute++) {
+      gateway.clock.set(gateway.clock.now() + 60_000);
+      await gateway.idle();
+    }
+    expect(named()).toHaveLength(2);
+    const { items } = await api.ok<{ items: { kind: string; subject_id: string }[] }>('GET', '/calendar/unpulled');
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        kind: 'price',
+        hotel_id: seeded.hotelId,
+        subject_id: ratePlanId,
+        nights: 2,
+        from: '2026-10-01',
+        to: '2026-10-02',
+        notices: 2,
+        next_step: 'NOTICE_UNPULLED',
+      }),
+    );
+    expect(await api.ok('GET', '/todo')).toMatchObject({ unpulled_notices: items.length });
+    expect(items.every(({ subject_id }) => [ratePlanId, roomTypeId].includes(subject_id))).toBe(true);
+    expect(await other.ok('GET', '/calendar/unpulled')).toEqual({ items: [] });
+    expect(await other.ok('GET', '/todo')).toMatchObject({ unpulled_notices: 0 });
+    gateway.platform.always(interfaces.priceSave, () =>
+      success({ save_result: [{ rate_plan_id: platformRatePlanId, code: 0, message: 'success' }] }),
+    );
+    await api.ok('PUT', '/settings/calendar', { told_by: 'push' });
+    await gateway.idle();
+    expect(await api.ok('GET', '/calendar/pending')).toEqual({ items: [] });
   });
 });

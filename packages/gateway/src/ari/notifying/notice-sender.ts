@@ -1,4 +1,6 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
+import { refusedPlan } from '../../broken-matches/decide.ts';
+import { settlePlanMatches } from '../../broken-matches/settle-plans.ts';
 import type { GatewayContext } from '../../context.ts';
 import { counter } from '../../platform/meter.ts';
 import type { AriKind } from '../calls.ts';
@@ -116,6 +118,18 @@ async function keepEnd(ctx: Ctx, accountId: string, end: NoticeEnd, changed: Cha
     const settled = stock.length === 0 ? [] : await settledStock(session, accountId, stock);
     const done = [...refusedMarks.filter(({ kind }) => kind === 'price'), ...settled.map(withKind('stock'))];
     await clear(session, accountId, done, now);
+    await settlePlanMatches(
+      session,
+      accountId,
+      {
+        taken: end.passed.map(({ ratePlanId }) => ratePlanId),
+        // One without a code did not pass; one with a code was wrong in itself.
+        broken: end.refused
+          .filter(({ code }) => code === undefined)
+          .map(({ plan, ...why }) => ({ ratePlanId: plan.ratePlanId, why: refusedPlan(why) })),
+      },
+      now,
+    );
   });
   const notices = counter(ctx.metrics, 'ari_notices_total', 'Rate plans named in change notices by what came of it', [
     'result',

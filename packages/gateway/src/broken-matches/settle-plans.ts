@@ -1,0 +1,31 @@
+import type { Session } from '@yuzhu/runtime';
+import { queuePublications } from '../publications/store.ts';
+import type { Breakage } from './decide.ts';
+import { breakPlans, mendPlans, roomsOfPlans } from './store.ts';
+
+/** What the platform said of rate plans in the verdicts of a push, a notice or a publication. */
+export interface PlanWords {
+  /** It takes them: their match holds. */
+  readonly taken: readonly string[];
+  readonly broken: readonly { readonly ratePlanId: string; readonly why: Breakage }[];
+}
+
+/**
+ * Works it in, in the caller's transaction: exactly the rate plans it does not match are switched off, and the platform is
+ * asked about their room types, because that tells who has to act. Those it takes again come back.
+ */
+export async function settlePlanMatches(
+  session: Session,
+  accountId: string,
+  { taken, broken }: PlanWords,
+  now: number,
+): Promise<void> {
+  const fresh: string[] = [];
+  for (const { ratePlanId, why } of broken) {
+    fresh.push(...(await breakPlans(session, accountId, [ratePlanId], why, now)));
+  }
+  if (fresh.length > 0) {
+    await queuePublications(session, accountId, 'room-check', await roomsOfPlans(session, accountId, fresh), now);
+  }
+  await mendPlans(session, accountId, taken, now, 'rate_plan');
+}
