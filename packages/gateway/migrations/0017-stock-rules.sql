@@ -45,8 +45,15 @@ LANGUAGE sql STABLE AS $$
       ON q.account_id = p_account AND q.rate_plan_id = k.rate_plan_id AND q.night = k.night;
 $$;
 
--- Bookings, as in 0003-book.sql, where it says how it works; quotas and overbooking are new.
-CREATE OR REPLACE FUNCTION gateway.book(
+-- When an hourly stay begins and ends. It takes the room-night of its date like any other stay.
+ALTER TABLE gateway.bookings
+  ADD COLUMN starts_at timestamptz,
+  ADD COLUMN ends_at timestamptz,
+  ADD CONSTRAINT hours_in_order CHECK ((starts_at IS NULL) = (ends_at IS NULL) AND ends_at > starts_at);
+
+-- Bookings, as in 0003-book.sql, where it says how it works; quotas, overbooking and hours are new.
+DROP FUNCTION gateway.book;
+CREATE FUNCTION gateway.book(
   p_account text,
   p_now timestamptz,
   p_prefix text,                  -- of booking numbers, e.g. BK260911-
@@ -66,6 +73,10 @@ CREATE OR REPLACE FUNCTION gateway.book(
   p_request bytea[],
   p_attention text[],             -- comma-separated
   p_stress boolean[],
+  p_starts_at timestamptz[],      -- hourly rooms, or null
+  p_ends_at timestamptz[],
+  p_refused_code int[],           -- refused for what stands beside stock and prices, or null
+  p_refused text[],
   p_first int[],                  -- number of its first stay night
   p_arrival int[],                -- the bookings' numbers in order of arrival
   -- stay nights, booking after booking
@@ -182,6 +193,8 @@ BEGIN
       verdict := 9; why := 'voucher order is ' || vo_state[vo];
     ELSIF plan_active[plan] IS NOT TRUE THEN
       verdict := 1; why := 'rate plan is not on sale';
+    ELSIF p_refused_code[i] IS NOT NULL THEN
+      verdict := p_refused_code[i]; why := p_refused[i];
     ELSIF p_guests[i] > plan_guests[plan] * rooms THEN
       verdict := 2; why := 'at most ' || plan_guests[plan] || ' guests a room';
     ELSE
@@ -241,15 +254,15 @@ BEGIN
   INSERT INTO gateway.bookings (
     account_id, order_id, code, reason, order_out_id, confirm_mode, state, source_order_id, units_taken, hotel_id,
     room_type_id, rate_plan_id, check_in, check_out, rooms, guests, room_amount, surcharge, paid_at, decided_at,
-    guest, request, attention, created_at, updated_at)
+    guest, request, attention, starts_at, ends_at, created_at, updated_at)
   SELECT p_account, b.order_id, b.code, b.reason, b.number, b.mode, b.state, p_vouchers[b.voucher], b.take,
          p_plan_hotel[b.plan], p_plan_room_type[b.plan], p_plans[b.plan], b.check_in, b.check_out, b.rooms, b.guests,
          b.amount, b.surcharge, b.paid_at, CASE b.state WHEN 'accepted' THEN p_now END, b.guest, b.request,
-         string_to_array(b.attention, ','), p_now, p_now
+         string_to_array(b.attention, ','), b.starts_at, b.ends_at, p_now, p_now
     FROM unnest(p_order, v_code, v_reason, v_number, v_mode, v_state, p_voucher, v_take, p_plan, p_check_in, p_check_out,
-                p_rooms, p_guests, v_amount, p_surcharge, p_paid_at, p_guest, p_request, p_attention)
+                p_rooms, p_guests, v_amount, p_surcharge, p_paid_at, p_guest, p_request, p_attention, p_starts_at, p_ends_at)
       AS b(order_id, code, reason, number, mode, state, voucher, take, plan, check_in, check_out,
-           rooms, guests, amount, surcharge, paid_at, guest, request, attention)
+           rooms, guests, amount, surcharge, paid_at, guest, request, attention, starts_at, ends_at)
    WHERE b.code <> 100
   ON CONFLICT (account_id, order_id) DO NOTHING;
   GET DIAGNOSTICS rows = ROW_COUNT;

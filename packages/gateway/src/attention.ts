@@ -24,6 +24,14 @@ export const ATTENTION = {
     en: 'the platform sent a price of 0 or -1 (cleared): not compared',
   },
   rates_incomplete: { zh: '每日价格与入住日期不完全对应', en: 'the daily prices do not cover the stay exactly' },
+  hours_missing: {
+    zh: '钟点房预约没有可读的开始时间，请与客人确认',
+    en: 'an hourly room without a readable beginning: ask the guest',
+  },
+  hours_odd: {
+    zh: '钟点房的结束时间与使用时长不符，按使用时长计',
+    en: 'the end of the hours does not fit their length: the length counts',
+  },
   total_differs: { zh: '总价与明细之和不一致', en: 'the total differs from the sum of its parts' },
   surcharge_differs: { zh: '加价总额与每日加价之和不一致', en: 'the surcharge differs from the sum of its nights' },
   guests_odd: { zh: '入住人数为 0', en: 'the number of guests is 0' },

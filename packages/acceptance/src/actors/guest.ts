@@ -47,6 +47,8 @@ export interface Stay {
   readonly check_out: string;
   readonly rooms: number;
   readonly guests?: number;
+  /** Hourly rooms: when the guest comes, `HH:mm`. */
+  readonly start_time?: string;
 }
 
 /** What the order form shows. */

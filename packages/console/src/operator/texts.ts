@@ -179,7 +179,7 @@ export const OPERATOR = {
   roomId: ['平台房型编号', 'Room type id'],
   goodMade: ['已创建 {id}', 'made: {id}'],
   keepNights: ['手工维护价格与房量', 'Keep prices and rooms by hand'],
-  good: ['预定商品', 'Good'],
+  bookableGood: ['预定商品', 'Good'],
   firstNight: ['第一晚', 'First night'],
   lastNight: ['最后一晚（含）', 'Last night (included)'],
   nightsKept: ['已写入 {n} 晚', 'nights written: {n}'],

@@ -15,6 +15,8 @@ export interface RatePlanEntry {
   readonly ratePlanId: string;
   readonly roomTypeId: string;
   readonly hotelId: string;
+  /** Hourly room (钟点房); a rate plan stays what it is. */
+  readonly hourly: boolean;
   /** As they stood when the plan was first looked up; good for comparing, not for answering. */
   readonly platformHotelId: string | null;
   readonly platformRoomId: string | null;
@@ -37,7 +39,7 @@ const APPLICATION = statement('directory_application', 'SELECT secret FROM gatew
 const RATE_PLAN = statement(
   'directory_rate_plan',
   `SELECT p.account_id AS "accountId", a.client_key AS "clientKey", p.rate_plan_id AS "ratePlanId",
-          p.room_type_id AS "roomTypeId", t.hotel_id AS "hotelId", h.platform_hotel_id AS "platformHotelId",
+          p.room_type_id AS "roomTypeId", p.sales_type = 2 AS hourly, t.hotel_id AS "hotelId", h.platform_hotel_id AS "platformHotelId",
           t.platform_room_id AS "platformRoomId"
    FROM gateway.rate_plans p
    JOIN gateway.room_types t USING (account_id, room_type_id)

@@ -9,7 +9,9 @@ import {
   textArray,
   timestampArray,
 } from '../batch/binary-arrays.ts';
+import type { Hours } from '../calendar/hours.ts';
 import type { GatewayContext } from '../context.ts';
+import type { Refusal } from '../spi/refusal.ts';
 import { DEFAULT_ACCEPTANCE } from './acceptance.ts';
 import type { BookingState } from './decide.ts';
 
@@ -43,6 +45,10 @@ export interface BookingItem {
   /** Sealed raw body. */
   readonly request: Uint8Array;
   readonly attention: readonly string[];
+  /** Hourly rooms: when the stay begins and ends. */
+  readonly hours?: Hours | undefined;
+  /** Refused for a reason that stands beside stock and prices; kept like every refusal. */
+  readonly refusal?: Refusal | undefined;
   /** Load-test traffic. */
   readonly stress: boolean;
 }
@@ -66,7 +72,7 @@ const BOOK = statement(
   'gateway_book',
   `SELECT o_code AS code, o_reason AS reason, o_number AS number, o_mode AS mode, o_state AS state, o_fresh AS fresh
    FROM gateway.book($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-     $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`,
+     $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`,
 );
 
 /** Order confirms leave no sooner than this after the decision, so that the answer to the create is out before (ms). */
@@ -143,6 +149,10 @@ export async function bookBatch(
     bytesArray(items.map((item) => item.request)),
     textArray(items.map((item) => item.attention.join(','))),
     boolArray(items.map((item) => item.stress)),
+    timestampArray(items.map((item) => item.hours?.startsAt ?? null)),
+    timestampArray(items.map((item) => item.hours?.endsAt ?? null)),
+    intArray(items.map((item) => item.refusal?.code ?? null)),
+    textArray(items.map((item) => item.refusal?.reason ?? null)),
     intArray(first),
     intArray(arrival),
     intArray(stayRoomNights),

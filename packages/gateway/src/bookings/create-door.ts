@@ -1,5 +1,6 @@
 import type { interfaces } from '@yuzhu/contract';
 import { PARTNER } from '@yuzhu/contract';
+import { decideHours, hoursOf } from '../calendar/hours.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Door, SpiAnswer } from '../spi/door.ts';
 import type { Refusal } from '../spi/refusal.ts';
@@ -35,8 +36,12 @@ export function createBookingDoor(
       const kept = await keepRefusal({ db, keys }, call, message, booking.value, parts.accounts);
       return answerOf(orderId, kept, kept.accountId);
     }
+    const hours = plan.hourly
+      ? decideHours(await hoursOf({ db }, plan.accountId, plan.ratePlanId), booking.value.stay, message.daily_rates)
+      : undefined;
     const item = toItem(booking.value, message, {
       plan,
+      hours,
       secret,
       stress: call.stress,
       attention: call.attention,

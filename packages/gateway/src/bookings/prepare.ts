@@ -2,6 +2,7 @@ import { type interfaces, MAX_FEN, PARTNER, type RequestOf } from '@yuzhu/contra
 import type { RatePlanEntry } from '../accounts/directory.ts';
 import type { Attention } from '../attention.ts';
 import { readRates } from '../calendar/daily-rates.ts';
+import type { HoursDecision } from '../calendar/hours.ts';
 import { readStay, type Stay } from '../calendar/stay.ts';
 import { readGuests } from '../guests/guests.ts';
 import { type OrRefusal, ok, refused } from '../spi/refusal.ts';
@@ -75,6 +76,8 @@ export function paymentTime(seconds: number | undefined, now: number): number {
 /** What a booking needs besides its message. */
 export interface BookingParts {
   readonly plan: RatePlanEntry;
+  /** Of an hourly rate plan. */
+  readonly hours: HoursDecision | undefined;
   /** Secret of the calling application, for the guests' encrypted fields. */
   readonly secret: string;
   readonly stress: boolean;
@@ -88,9 +91,9 @@ export interface BookingParts {
 
 /** Puts everything together for the decision. */
 export function toItem(booking: ReadBooking, message: BookingMessage, parts: BookingParts): BookingItem {
-  const { plan, secret, stress, seal, request } = parts;
+  const { plan, hours, secret, stress, seal, request } = parts;
   const { guests, attention: ofGuests } = readGuests(secret, message);
-  const attention = new Set([...booking.attention, ...ofGuests, ...parts.attention]);
+  const attention = new Set([...booking.attention, ...ofGuests, ...(hours?.attention ?? []), ...parts.attention]);
   if (differs(message.hotel_id, plan.platformHotelId) || differs(message.room_id, plan.platformRoomId)) {
     attention.add('ids_differ');
   }
@@ -110,6 +113,8 @@ export function toItem(booking: ReadBooking, message: BookingMessage, parts: Boo
     guest: seal(JSON.stringify(guests)),
     request,
     attention: [...attention],
+    hours: hours?.hours,
+    refusal: hours?.refusal,
     stress,
   };
 }

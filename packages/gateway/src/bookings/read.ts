@@ -18,6 +18,9 @@ export interface BookingRow {
   readonly rate_plan_id: string;
   readonly check_in: string;
   readonly check_out: string;
+  /** Hourly rooms: when the stay begins and ends; null for full-day ones, and where the platform named no beginning. */
+  readonly starts_at: number | null;
+  readonly ends_at: number | null;
   readonly rooms: number;
   readonly guests: number;
   readonly room_amount: number;
@@ -34,8 +37,8 @@ export interface BookingRow {
 }
 
 const COLUMNS = `order_id, order_out_id, code, reason, confirm_mode, state, source_order_id, units_taken, hotel_id,
-  room_type_id, rate_plan_id, check_in, check_out, rooms, guests, room_amount, surcharge, paid_at, decided_at,
-  reject_code, reject_reason, attention, created_at, updated_at, starts_with(account_id, 'stress:') AS stress`;
+  room_type_id, rate_plan_id, check_in, check_out, starts_at, ends_at, rooms, guests, room_amount, surcharge, paid_at,
+  decided_at, reject_code, reject_reason, attention, created_at, updated_at, starts_with(account_id, 'stress:') AS stress`;
 
 /** Which bookings are listed. Absent members do not narrow. */
 export interface BookingFilter {

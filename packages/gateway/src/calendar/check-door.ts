@@ -1,17 +1,22 @@
 import type { interfaces } from '@yuzhu/contract';
 import { PARTNER } from '@yuzhu/contract';
+import type { GatewayContext } from '../context.ts';
 import type { Door } from '../spi/door.ts';
 import type { AccountsOf } from '../stress/accounts.ts';
 import { currentAri, decideCheck } from './check.ts';
 import { readRates } from './daily-rates.ts';
+import { decideHours, hoursOf } from './hours.ts';
 import type { CalendarDesk } from './look.ts';
 import { readStay } from './stay.ts';
 
 /** Answers whether nights can be booked; with current values when they can not. */
-export function checkDoor(parts: {
-  readonly accounts: AccountsOf;
-  readonly calendar: CalendarDesk;
-}): Door<typeof interfaces.bookableCheck> {
+export function checkDoor(
+  { db }: Pick<GatewayContext, 'db'>,
+  parts: {
+    readonly accounts: AccountsOf;
+    readonly calendar: CalendarDesk;
+  },
+): Door<typeof interfaces.bookableCheck> {
   return async (call, message) => {
     const stay = readStay(message, call.at);
     if (!stay.ok) return { code: stay.refusal.code, description: stay.refusal.reason };
@@ -21,7 +26,10 @@ export function checkDoor(parts: {
     if (plan === undefined) return { code: PARTNER.roomTypeInvalid, description: 'rate_plan_id is not known here' };
     const { nights, rooms, guests } = stay.value;
     const facts = await parts.calendar.look(plan.accountId, { ...plan, nights });
-    const refusal = decideCheck(facts, { rooms, guests, prices: rates.value.prices });
+    const hours = plan.hourly
+      ? decideHours(await hoursOf({ db }, plan.accountId, plan.ratePlanId), stay.value, message.daily_rates).refusal
+      : undefined;
+    const refusal = decideCheck(facts, { rooms, guests, prices: rates.value.prices, hours });
     if (refusal === undefined) return { code: PARTNER.ok, description: 'success', accountId: plan.accountId };
     const ari = currentAri({ platformRatePlanId: message.rate_plan_id, platformRoomId: plan.platformRoomId }, facts);
     return { code: refusal.code, description: refusal.reason, data: { ari }, accountId: plan.accountId };

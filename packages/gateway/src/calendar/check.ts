@@ -25,14 +25,21 @@ export interface CheckFacts {
 }
 
 /**
- * Decides a check, with the same rules and in the same order as `gateway.book`: not on sale 1, too many guests 2, price
+ * Decides a check, with the same rules and in the same order as `gateway.book`: not on sale 1, hours that can not be, too many guests 2, price
  * differs 8, closed or without a price 18, room type sold out or quota used up 4. Prices that are 0 were not told or are cleared: not compared.
  */
 export function decideCheck(
   facts: CheckFacts,
-  asked: { readonly rooms: number; readonly guests: number; readonly prices: readonly number[] },
+  asked: {
+    readonly rooms: number;
+    readonly guests: number;
+    readonly prices: readonly number[];
+    /** What stands in the way of the hours of an hourly room. */
+    readonly hours?: Refusal | undefined;
+  },
 ): Refusal | undefined {
   if (facts.maxGuests === 0) return { code: PARTNER.roomTypeInvalid, reason: 'rate plan is not on sale' };
+  if (asked.hours !== undefined) return asked.hours;
   if (asked.guests > facts.maxGuests * asked.rooms) {
     return { code: PARTNER.tooManyGuests, reason: `at most ${facts.maxGuests} guests a room` };
   }

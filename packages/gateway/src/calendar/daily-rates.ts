@@ -9,6 +9,11 @@ export interface WireRate {
   readonly period_start_date: string;
   readonly period_end_date: string;
   readonly daily_add_amount?: number;
+  /** Hourly rooms, `yyyy-MM-dd HH:mm[:ss]`. */
+  readonly period_start_time?: string;
+  readonly period_end_time?: string;
+  /** Hours. */
+  readonly usage_duration?: number;
 }
 
 /** What the platform believes the nights cost. */

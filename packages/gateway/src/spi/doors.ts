@@ -37,7 +37,7 @@ export function openDesks(ctx: GatewayContext): Desks {
 export function spiDoors(ctx: GatewayContext, { directory, bookings }: Desks): readonly ServedSpi[] {
   const accounts = accountsOf(ctx, directory);
   return [
-    served(interfaces.bookableCheck, checkDoor({ accounts, calendar: createCalendarDesk(ctx) })),
+    served(interfaces.bookableCheck, checkDoor(ctx, { accounts, calendar: createCalendarDesk(ctx) })),
     served(interfaces.voucherOrder, createOrderDoor(ctx, { accounts })),
     served(interfaces.booking, createBookingDoor(ctx, { accounts, bookings })),
     served(interfaces.payment, paymentDoor(ctx)),

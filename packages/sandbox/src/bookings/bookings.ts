@@ -53,10 +53,10 @@ export function createBookings(ctx: SandboxContext, pulls: Pulls): Bookings & Re
   const { db, clock, spi, random } = ctx;
   const commands = createCommands(ctx);
 
-  const quoted = async (userId: string, orderId: string, stay: StayRequest) => {
+  const quoted = async (userId: string, orderId: string, stay: StayRequest, submitted: boolean) => {
     const order = await findOrder(db, orderId);
     if (order?.userId !== userId) throw SANDBOX_ERRORS.error('ORDER_UNKNOWN', { path: 'order_id', value: orderId });
-    return { order, quote: await quoteStay(db, order, stay, clock.now()) };
+    return { order, quote: await quoteStay(db, order, stay, clock.now(), submitted) };
   };
 
   const answered = async (accountId: string, bookingId: string, calls: readonly string[]): Promise<Booking> => {
@@ -70,11 +70,11 @@ export function createBookings(ctx: SandboxContext, pulls: Pulls): Bookings & Re
   const insert = async (session: Session, request: BookingRequest, checked: Quote) => {
     const order = await lockOrder(session, request.orderId);
     if (order === undefined) throw new Error(`order ${request.orderId} is gone`);
-    const quote = possible(await quoteStay(session, order, request, clock.now()));
+    const quote = possible(await quoteStay(session, order, request, clock.now(), true));
     const bookingId = await newId(session, random, 'order');
     const { accountId, orderId, clientKey, terms } = order;
     // What the hotel was asked about is what is booked, also when its copy changed since.
-    const { nights, good } = checked;
+    const { nights, hours, good } = checked;
     const surcharge = surchargeAmount(nights, request.units);
     const { state, effects } = newBooking(terms.creationMode, surcharge);
     await insertBooking(session, {
@@ -94,6 +94,7 @@ export function createBookings(ctx: SandboxContext, pulls: Pulls): Bookings & Re
       units: request.units,
       guests: request.guests,
       nights,
+      hours,
       roomAmount: roomAmount(nights, request.units),
       surcharge,
       surchargeState: surcharge > 0 ? 'unpaid' : 'none',
@@ -120,7 +121,7 @@ export function createBookings(ctx: SandboxContext, pulls: Pulls): Bookings & Re
   return {
     ...commands,
     look: async (userId, orderId, stay, stress) => {
-      const { order, quote } = await quoted(userId, orderId, stay);
+      const { order, quote } = await quoted(userId, orderId, stay, false);
       if (quote.kind === 'refused') return { order, quote, word: undefined };
       const word = await askHotel(ctx, pulls, order, stay, quote, stress || order.stress);
       // The copy may have been corrected: show what is true now.
@@ -128,7 +129,7 @@ export function createBookings(ctx: SandboxContext, pulls: Pulls): Bookings & Re
       return { order, quote: after, word };
     },
     submit: async (request) => {
-      const { order, quote } = await quoted(request.userId, request.orderId, request);
+      const { order, quote } = await quoted(request.userId, request.orderId, request, true);
       const checked = possible(quote);
       mustHaveGuestData(order, request);
       mustBeBookable(await askHotel(ctx, pulls, order, request, checked, request.stress || order.stress));

@@ -40,7 +40,7 @@ export async function askHotel(
     clientKey,
     accountId,
     subject: stay.ratePlanId,
-    request: checkRequest(order, { ...stay, nights: quote.nights }),
+    request: checkRequest(order, { ...stay, nights: quote.nights, hours: quote.hours }),
     stress,
   });
   await pulls.afterCheck({ accountId, clientKey, hotelId: quote.good.hotelId, from: stay.checkIn, to: stay.checkOut });

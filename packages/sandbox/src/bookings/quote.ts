@@ -11,6 +11,7 @@ import type { Person } from '../spi/contact.ts';
 import { rulesOf } from '../vouchers/document.ts';
 import { differingData, missingData } from '../vouchers/guest-data.ts';
 import { type StayRefusal, stayRefusal, surchargeOf, type VoucherRules } from '../vouchers/rules.ts';
+import { decideHours, type HoursRefusal, type StayHours } from './hours.ts';
 import type { BookedNight } from './store.ts';
 
 /** What a guest asks for. */
@@ -20,11 +21,14 @@ export interface StayRequest {
   readonly checkOut: string;
   readonly units: number;
   readonly guests: number;
+  /** Hourly rooms: when the guest comes, `HH:mm`. */
+  readonly startTime?: string | undefined;
 }
 
 /** Why the platform itself says no, before it asks the hotel. */
 export type QuoteRefusal =
   | StayRefusal
+  | HoursRefusal
   | 'voucher-not-usable'
   | 'guest-data-missing'
   | 'guest-data-differs'
@@ -39,6 +43,8 @@ export interface Quote {
   readonly kind: 'possible';
   readonly good: Good;
   readonly nights: readonly BookedNight[];
+  /** Of an hourly room. */
+  readonly hours: StayHours | undefined;
   readonly coupons: readonly KeptCoupon[];
   readonly uses: readonly CouponUse[];
 }
@@ -76,6 +82,10 @@ export const REFUSAL_TEXTS: Readonly<Record<QuoteRefusal, { readonly zh: string;
   excluded: { zh: '该日期不可用。', en: 'this day is excluded.' },
   'too-early': { zh: '还未到可预约时间。', en: 'too far ahead.' },
   'too-late': { zh: '已超过提前预约时限。', en: 'too late: it must be booked longer ahead.' },
+  'hourly-one-day': { zh: '钟点房只能预约一天。', en: 'an hourly room is booked for one day.' },
+  'hour-missing': { zh: '请选择钟点房的入住时间。', en: 'choose when to come: the room is sold by the hour.' },
+  'hour-outside': { zh: '入住时间不在可用时段内。', en: 'the time is outside the hours of the room.' },
+  'hour-not-asked': { zh: '全日房无需选择入住时间。', en: 'this room is not sold by the hour.' },
   'not-enough-coupons': { zh: '可用券数量不足。', en: 'not enough free vouchers.' },
   closed: { zh: '房态关闭。', en: 'the room is closed on that day.' },
   'sold-out': { zh: '房量不足。', en: 'not enough rooms.' },
@@ -84,13 +94,14 @@ export const REFUSAL_TEXTS: Readonly<Record<QuoteRefusal, { readonly zh: string;
 
 /**
  * Looks at a stay with the voucher's rules, the coupons and the platform's own copy of the calendar. Take the order's
- * lock first when the coupons are to be used.
+ * lock first when the coupons are to be used. `submitted`: the guest must have chosen an hour where one is needed.
  */
 export async function quoteStay(
   session: Session,
   order: VoucherOrder,
   stay: StayRequest,
   now: number,
+  submitted = false,
 ): Promise<Quote | NoQuote> {
   if (order.state !== 'paid') return { kind: 'refused', reason: 'voucher-not-usable' };
   const rules = rulesOf(order.document);
@@ -107,12 +118,16 @@ export async function quoteStay(
   if (!(await isOnline(session, order.accountId, good.roomId))) return { kind: 'refused', reason: 'good-off-shelf' };
   if ((await brokenGoods(session, order.accountId, [stay.ratePlanId])).size > 0)
     return { kind: 'refused', reason: 'good-off-shelf' };
+  const asked = { checkIn: stay.checkIn, nights: dates.length, startTime: stay.startTime };
+  const decided = decideHours(good, asked, submitted);
+  if ('refusal' in decided) return { kind: 'refused', reason: decided.refusal };
   const calendar = await calendarNights(session, order.accountId, stay.ratePlanId, dates);
   for (const night of calendar) {
     const reason = nightProblem(night, stay.units);
     if (reason !== undefined) return { kind: 'refused', reason, night: night.night };
   }
-  return { kind: 'possible', good, nights: bookedNights(rules, stay.ratePlanId, calendar), coupons, uses };
+  const nights = bookedNights(rules, stay.ratePlanId, calendar);
+  return { kind: 'possible', good, nights, hours: decided.hours, coupons, uses };
 }
 
 /** Whether those who stay gave what the voucher asks of them, and are whom it asks for. */

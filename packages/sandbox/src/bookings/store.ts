@@ -3,6 +3,7 @@ import type { CreationMode, NoticeState } from '../orders/decide.ts';
 import { lockOrder, type VoucherOrder } from '../orders/store.ts';
 import type { Person } from '../spi/contact.ts';
 import type { BookingState, HotelDecision } from './decide.ts';
+import type { StayHours } from './hours.ts';
 
 /** One night of a booking, per room. */
 export interface BookedNight {
@@ -37,6 +38,8 @@ export interface Booking {
   readonly units: number;
   readonly guests: number;
   readonly nights: readonly BookedNight[];
+  /** Of an hourly room. */
+  readonly hours: StayHours | null;
   readonly roomAmount: number;
   readonly surcharge: number;
   readonly surchargeState: 'none' | 'unpaid' | 'paid' | 'refunded';
@@ -87,6 +90,7 @@ const COLUMNS = {
   units: 'units',
   guests: 'guests',
   nights: 'nights',
+  hours: 'hours',
   roomAmount: 'room_amount',
   surcharge: 'surcharge',
   surchargeState: 'surcharge_state',

@@ -5,6 +5,7 @@ import type { VoucherOrder } from '../orders/store.ts';
 import { BIZ_TYPE, unixSeconds } from '../orders/wire.ts';
 import { wirePeople } from '../spi/contact.ts';
 import { cancelRules } from '../vouchers/document.ts';
+import type { StayHours } from './hours.ts';
 import type { BookedNight, Booking } from './store.ts';
 
 export const CHECK = interfaces.bookableCheck;
@@ -19,6 +20,7 @@ export interface CheckSubject {
   readonly units: number;
   readonly guests: number;
   readonly nights: readonly BookedNight[];
+  readonly hours?: StayHours | null | undefined;
 }
 
 /** Sum of the nights' prices for all rooms: has nothing to do with what the voucher cost (observed). */
@@ -31,13 +33,22 @@ export function surchargeAmount(nights: readonly BookedNight[], units: number): 
   return nights.reduce((sum, { add }) => sum + add, 0) * units;
 }
 
-function dailyRates(nights: readonly BookedNight[]) {
+/** Hourly rooms: the length always, the times once the guest has chosen (documented for calendar rooms). */
+function hoursMembers(hours: StayHours | null | undefined) {
+  if (hours === null || hours === undefined) return {};
+  const { start, end, duration } = hours;
+  const times = start === undefined || end === undefined ? {} : { period_start_time: start, period_end_time: end };
+  return { ...times, usage_duration: duration };
+}
+
+function dailyRates(nights: readonly BookedNight[], hours: StayHours | null | undefined) {
   const surcharged = nights.some(({ add }) => add > 0);
   return nights.map(({ night, price, add }) => ({
     original_amount: price,
     currency: 'CNY',
     period_start_date: night,
     period_end_date: addDays(night, 1),
+    ...hoursMembers(hours),
     ...(surcharged ? { daily_add_amount: add } : {}),
   }));
 }
@@ -55,7 +66,7 @@ export function checkRequest(order: VoucherOrder, stay: CheckSubject): RequestOf
     biz_type: BIZ_TYPE.booking,
     check_in_date: stay.checkIn,
     check_out_date: stay.checkOut,
-    daily_rates: dailyRates(stay.nights),
+    daily_rates: dailyRates(stay.nights, stay.hours),
     ...mealsOf(order),
     number_of_units: stay.units,
     number_of_guests: stay.guests,
@@ -88,7 +99,7 @@ export async function createRequest(
     ...(arrival.latest === undefined ? {} : { last_arrival_time: arrival.latest }),
     number_of_units: booking.units,
     number_of_guests: booking.guests,
-    daily_rates: dailyRates(booking.nights),
+    daily_rates: dailyRates(booking.nights, booking.hours),
     ...(rules.length === 0 ? {} : { cancel_rule: rules }),
     ...mealsOf(order),
     hotel_id: booking.hotelId,

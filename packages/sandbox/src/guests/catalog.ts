@@ -80,7 +80,7 @@ async function voucherView(
     pictures: [rules.cover, ...rules.pictures],
     creation_mode: (await readTerms(session, accountId, voucherId)).creationMode,
     goods: await session.query(
-      `SELECT g.rate_plan_id, g.name, g.hotel_id, h.name AS hotel, g.room_id, r.cn_name AS room
+      `SELECT g.rate_plan_id, g.name, g.hotel_id, h.name AS hotel, g.room_id, r.cn_name AS room, g.hourly
        FROM sandbox.goods g JOIN sandbox.hotels h USING (account_id, hotel_id) JOIN sandbox.room_types r USING (account_id, room_id)
        WHERE g.account_id = $1 AND g.rate_plan_id = ANY($2) AND g.shelf = 'on' ORDER BY g.rate_plan_id`,
       [accountId, rules.ratePlanIds],

@@ -245,6 +245,7 @@ function stayOf(body: {
   check_out: string;
   rooms: number;
   guests?: number | undefined;
+  start_time?: string | undefined;
 }): StayRequest {
   mustBeDay('check_in', body.check_in);
   mustBeDay('check_out', body.check_out);
@@ -254,6 +255,7 @@ function stayOf(body: {
     checkOut: body.check_out,
     units: body.rooms,
     guests: body.guests ?? body.rooms,
+    startTime: body.start_time,
   };
 }
 

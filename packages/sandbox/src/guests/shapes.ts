@@ -96,7 +96,20 @@ export const voucherShape = Type.Object({
   pictures: Type.Array(text, { description: 'addresses, the cover first' }),
   creation_mode: Type.Union([Type.Literal('one-step'), Type.Literal('two-step')]),
   goods: Type.Array(
-    Type.Object({ rate_plan_id: text, name: text, hotel_id: text, hotel: text, room_id: text, room: text }),
+    Type.Object({
+      rate_plan_id: text,
+      name: text,
+      hotel_id: text,
+      hotel: text,
+      room_id: text,
+      room: text,
+      hourly: orNull(
+        Type.Object(
+          { earliest_check_in: text, latest_check_out: text, usage_duration: Type.Integer({ description: 'hours' }) },
+          { description: 'sold by the hour: between which times, and for how long; null = full-day' },
+        ),
+      ),
+    }),
   ),
 });
 
@@ -176,6 +189,9 @@ const stayMembers = {
   check_out: day('day of departure'),
   rooms: count('rooms', 999),
   guests: Type.Optional(count('guests in all; as many as rooms when absent', 9999)),
+  start_time: Type.Optional(
+    Type.String({ description: 'hourly rooms: when the guest comes, HH:mm', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }),
+  ),
 };
 
 export const lookShape = Type.Object(stayMembers);
@@ -220,6 +236,9 @@ export const bookingShape = Type.Object({
   rooms: Type.Integer(),
   guests: Type.Integer(),
   nights: Type.Array(nightShape),
+  hours: orNull(
+    Type.Object({ start: text, end: text }, { description: 'hourly rooms: from when to when, hotel time' }),
+  ),
   room_amount: fen('prices of all nights and rooms'),
   surcharge: fen('surcharge in all'),
   surcharge_state: text,

@@ -60,6 +60,7 @@ export function bookingView(booking: Booking): Static<typeof bookingShape> {
     rooms: booking.units,
     guests: booking.guests,
     nights: booking.nights.map(nightView),
+    hours: hoursView(booking),
     room_amount: booking.roomAmount,
     surcharge: booking.surcharge,
     surcharge_state: booking.surchargeState,
@@ -133,6 +134,10 @@ function hotelReason(word: HotelWord): Reason {
     case 'refused':
       return { code: String(word.code), zh: word.text, en: `the hotel refused with code ${word.code}: ${word.text}` };
   }
+}
+
+function hoursView({ hours }: Booking) {
+  return hours?.start === undefined || hours.end === undefined ? null : { start: hours.start, end: hours.end };
 }
 
 function nightView({ night, price, add }: BookedNight) {

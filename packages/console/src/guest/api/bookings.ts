@@ -9,6 +9,8 @@ export interface Stay {
   readonly check_out: string;
   readonly rooms: number;
   readonly guests: number;
+  /** Hourly rooms: when the guest comes, `HH:mm`. */
+  readonly start_time?: string;
 }
 
 /** A night with its amounts for one room, fen. */
@@ -68,6 +70,8 @@ export interface Booking {
   readonly rooms: number;
   readonly guests: number;
   readonly nights: readonly StayNight[];
+  /** Hourly rooms: `yyyy-MM-dd HH:mm:ss` in hotel time. */
+  readonly hours: { readonly start: string; readonly end: string } | null;
   readonly room_amount: number;
   readonly surcharge: number;
   readonly surcharge_state: string;

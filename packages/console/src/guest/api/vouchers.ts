@@ -9,6 +9,17 @@ export interface Good {
   readonly hotel: string;
   readonly room_id: string;
   readonly room: string;
+  /** Sold by the hour; null: full-day. */
+  readonly hourly: Hourly | null;
+}
+
+/** When a room can be used by the hour, and for how long. */
+export interface Hourly {
+  /** `HH:mm`. */
+  readonly earliest_check_in: string;
+  readonly latest_check_out: string;
+  /** Hours. */
+  readonly usage_duration: number;
 }
 
 /** A voucher on sale. Amounts in fen, moments in Unix ms, days in hotel time. */

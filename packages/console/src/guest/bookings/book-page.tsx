@@ -71,9 +71,11 @@ function ChooseStay({ order, voucher }: { readonly order: Order; readonly vouche
 
   const steps = staySteps(voucher);
   const plan = search.plan ?? voucher.goods[0]?.rate_plan_id ?? '';
+  const hourly = voucher.goods.find((good) => good.rate_plan_id === plan)?.hourly ?? null;
   const selection = {
     checkIn: search.checkIn,
-    nights: search.nights ?? steps.nights,
+    // By the hour means one day.
+    nights: hourly === null ? (search.nights ?? steps.nights) : 1,
     rooms: search.rooms ?? steps.rooms,
   };
   const month = search.month ?? monthStart(search.checkIn ?? voucher.book_from);
@@ -114,7 +116,7 @@ function ChooseStay({ order, voucher }: { readonly order: Order; readonly vouche
             label={texts.nightsLabel}
             value={selection.nights}
             min={steps.nights}
-            max={Math.max(steps.nights, freeNights)}
+            max={hourly === null ? Math.max(steps.nights, freeNights) : 1}
             step={steps.nights}
             onChange={(nights) => go({ nights })}
           />
@@ -181,6 +183,7 @@ function ChooseStay({ order, voucher }: { readonly order: Order; readonly vouche
                       rooms: selection.rooms,
                       guests: selection.rooms,
                     }}
+                    hourly={hourly}
                     onClose={() => setConfirming(false)}
                   />
                 ) : null}

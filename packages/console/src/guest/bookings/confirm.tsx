@@ -1,29 +1,47 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Button, Modal, Select } from 'antd';
 import { useState } from 'react';
+import { Field } from '../../shared/fields.tsx';
 import { fill } from '../../shared/language.ts';
 import { useLanguage, useTexts } from '../../shared/language-context.tsx';
 import { yuan } from '../../shared/money.ts';
 import { Answer, ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type Look, type Stay, useBook, useLook } from '../api/bookings.ts';
+import type { Hourly } from '../api/vouchers.ts';
 import { GUEST } from '../texts.ts';
+import { startTimes } from './hours.ts';
 import { NightTable } from './night-table.tsx';
 import { NOBODY, type StayingDraft, StayingFields, stayingOf } from './staying.tsx';
 
 /** Asks the hotel about the chosen stay, shows what it says, and submits the booking. */
-export function ConfirmStay({ stay, onClose }: { readonly stay: Stay; readonly onClose: () => void }) {
+export function ConfirmStay({
+  stay,
+  hourly,
+  onClose,
+}: {
+  readonly stay: Stay;
+  /** Of a room that is sold by the hour. */
+  readonly hourly: Hourly | null;
+  readonly onClose: () => void;
+}) {
   const texts = useTexts(GUEST);
   const common = useTexts(COMMON);
   const navigate = useNavigate();
   const look = useLook(stay);
   const book = useBook();
   const [staying, setStaying] = useState<readonly StayingDraft[]>(() => Array<StayingDraft>(stay.rooms).fill(NOBODY));
+  const [startTime, setStartTime] = useState<string>();
+  const hourMissing = hourly !== null && startTime === undefined;
   const surcharge = look.data?.surcharge ?? 0;
   const submit = () => {
     const occupancies = stayingOf(staying);
     book.mutate(
-      { ...stay, ...(occupancies.length === 0 ? {} : { occupancies }) },
+      {
+        ...stay,
+        ...(startTime === undefined ? {} : { start_time: startTime }),
+        ...(occupancies.length === 0 ? {} : { occupancies }),
+      },
       {
         onSuccess: ({ booking_id }) => navigate({ to: '/bookings/$bookingId', params: { bookingId: booking_id } }),
       },
@@ -42,7 +60,7 @@ export function ConfirmStay({ stay, onClose }: { readonly stay: Stay; readonly o
           key="book"
           type="primary"
           loading={book.isPending}
-          disabled={look.data?.bookable !== true}
+          disabled={look.data?.bookable !== true || hourMissing}
           onClick={submit}
         >
           {surcharge > 0 ? fill(texts.submitPay, { amount: yuan(surcharge) }) : texts.submit}
@@ -59,6 +77,20 @@ export function ConfirmStay({ stay, onClose }: { readonly stay: Stay; readonly o
               {data.nights.length === 0 ? null : (
                 <NightTable nights={data.nights} rooms={stay.rooms} surcharge={data.surcharge} />
               )}
+              {data.bookable && hourly !== null ? (
+                <Field label={texts.startTime} hint={fill(texts.startTimeHint, { hours: hourly.usage_duration })}>
+                  {(id) => (
+                    <Select
+                      id={id}
+                      size="large"
+                      value={startTime}
+                      placeholder={texts.startTimePick}
+                      onChange={setStartTime}
+                      options={startTimes(hourly).map((time) => ({ value: time, label: time }))}
+                    />
+                  )}
+                </Field>
+              ) : null}
               {data.bookable ? <StayingFields drafts={staying} asks={data.asks} onChange={setStaying} /> : null}
             </>
           )}

@@ -48,7 +48,10 @@ function BookingSheet({ booking }: { readonly booking: Booking }) {
         </div>
         <GoodName ratePlanId={booking.rate_plan_id} />
         <p className="soft">
-          {nightWords(common, nights)} · {roomWords(common, booking.rooms)}
+          {booking.hours === null
+            ? nightWords(common, nights)
+            : fill(texts.hours, { from: booking.hours.start.slice(11, 16), to: booking.hours.end.slice(11, 16) })}{' '}
+          · {roomWords(common, booking.rooms)}
         </p>
         <WhyEnded booking={booking} />
         {booking.state === 'waiting-accept' && booking.accept_deadline !== null ? (

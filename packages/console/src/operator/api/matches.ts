@@ -21,7 +21,7 @@ export interface Match {
 export function useMatches() {
   return useQuery({
     queryKey: ['operator', 'matches'],
-    queryFn: async ({ signal }) => (await operatorApi<{ matches: Match[] }>('/matches', { signal })).matches,
+    queryFn: async ({ signal }) => (await operatorApi<{ matches: Match[] }>('GET /matches', { signal })).matches,
     refetchInterval: 5000,
   });
 }
@@ -31,7 +31,10 @@ export function useSetMatch() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ match, state }: { readonly match: Match; readonly state: MatchState }) =>
-      operatorApi(`/matches/${match.account_id}/${match.kind}/${match.subject}`, { method: 'PUT', body: { state } }),
+      operatorApi('PUT /matches/:account_id/:kind/:subject', {
+        params: { account_id: match.account_id, kind: match.kind, subject: match.subject },
+        body: { state },
+      }),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['operator', 'matches'] }),
   });
 }

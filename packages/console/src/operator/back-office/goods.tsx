@@ -90,7 +90,7 @@ export function NightsForm({ goods, today }: { readonly goods: readonly Good[]; 
     >
       <h2>{texts.keepNights}</h2>
       <div className="form-row">
-        <Field label={texts.good}>
+        <Field label={texts.bookableGood}>
           {(id) => (
             <Select
               id={id}

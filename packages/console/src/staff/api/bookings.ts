@@ -38,6 +38,9 @@ export interface Booking {
   readonly rate_plan_id: string;
   readonly check_in: string;
   readonly check_out: string;
+  /** Hourly rooms: when the stay begins and ends; null for full-day ones, and where the platform named no time. */
+  readonly starts_at: string | null;
+  readonly ends_at: string | null;
   readonly nights: number;
   readonly rooms: number;
   readonly guests: number;

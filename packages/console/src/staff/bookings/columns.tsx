@@ -12,6 +12,7 @@ import { nightWords, roomWords } from '../../shared/words.ts';
 import type { Booking } from '../api/bookings.ts';
 import { useNames } from '../api/catalogue.ts';
 import { Actions } from './actions.tsx';
+import { hourWords } from './hours.ts';
 import { ATTENTION, BOOKINGS, STATES } from './texts.ts';
 import { STATE_TONE } from './tones.ts';
 
@@ -42,11 +43,11 @@ export function useBookingColumns(extra: readonly Column<Booking>[] = []): reado
       key: 'stay',
       title: texts.stay,
       width: 230,
-      render: ({ check_in, check_out, nights, rooms }) => (
+      render: ({ check_in, check_out, starts_at, ends_at, nights, rooms }) => (
         <>
           <StayDays from={check_in} to={check_out} />
           <span className="soft small block">
-            {nightWords(common, nights)} · {roomWords(common, rooms)}
+            {hourWords(starts_at, ends_at) ?? nightWords(common, nights)} · {roomWords(common, rooms)}
           </span>
         </>
       ),

@@ -16,6 +16,7 @@ import { Actions } from './actions.tsx';
 import { StateMark } from './columns.tsx';
 import { BookingExchanges } from './exchanges.tsx';
 import { GuestSheet } from './guests.tsx';
+import { hourWords } from './hours.ts';
 import { ATTENTION, BOOKINGS } from './texts.ts';
 
 /** One booking: what it is, what can be done, who comes, what was said to the platform and what the platform said. */
@@ -109,11 +110,14 @@ function BookingFacts({ booking }: { readonly booking: Booking }) {
   );
 }
 
-function stayWords({ check_in, check_out, nights, rooms }: Booking, common: Spoken<typeof COMMON>): ReactNode {
+function stayWords(
+  { check_in, check_out, starts_at, ends_at, nights, rooms }: Booking,
+  common: Spoken<typeof COMMON>,
+): ReactNode {
   return (
     <>
       <StayDays from={check_in} to={check_out} />
-      <span className="soft small block">{`${nightWords(common, nights)} · ${roomWords(common, rooms)}`}</span>
+      <span className="soft small block">{`${hourWords(starts_at, ends_at) ?? nightWords(common, nights)} · ${roomWords(common, rooms)}`}</span>
     </>
   );
 }

@@ -114,6 +114,11 @@ export const ATTENTION = {
   member_mended: ['有字段的类型与约定不符，已按含义读取', 'a member had another type than agreed'],
   price_cleared: ['平台发来的房价已清空，未核对', 'the platform sent a cleared price: not compared'],
   rates_incomplete: ['每日价格与入住日期不完全对应', 'the daily prices do not cover the stay exactly'],
+  hours_missing: [
+    '钟点房预约没有可读的开始时间，请与客人确认',
+    'an hourly room without a readable beginning: ask the guest',
+  ],
+  hours_odd: ['钟点房的结束时间与使用时长不符，按使用时长计', 'the end of the hours does not fit their length'],
   total_differs: ['总价与明细之和不一致', 'the total differs from the sum of its parts'],
   surcharge_differs: ['加价总额与每日加价之和不一致', 'the surcharge differs from the sum of its nights'],
   guests_odd: ['入住人数为 0', 'the number of guests is 0'],
