@@ -42,10 +42,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
   });
   app.decorateRequest('rawBody', undefined);
-  app.addHook('onSend', async ({ raw }, _, payload) => {
-    if (raw.complete === false) await readAway(raw);
-    return payload;
-  });
   direct.use(addTraffic(app, options, makeId));
   if (!options.scopes.some(({ prefix }) => prefix === '')) addScopeManners(app, GENERIC_SCOPE, options.log);
   addOperations(app, options);
@@ -71,8 +67,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 }
 
 /**
- * Reads the rest of a body that nobody wants, within the server's time for a request. An answer that left before it (too large,
- * no such path) would close the connection under a caller who is still writing, and be lost with it.
+ * Reads the rest of a body that is too large, within the server's time for a request. An answer that left before it would
+ * close the connection under a caller who is still writing, and be lost with it. Only for whoever the door let in.
  */
 function readAway(request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
@@ -122,8 +118,9 @@ function addScopeManners(app: FastifyInstance, scope: ScopeManners, log: Logger)
     if (scope.body === 'raw' || bytes.length === 0) done(null, bytes.length === 0 ? undefined : bytes);
     else parseJson(request, bytes.toString('utf8'), done);
   });
-  app.setErrorHandler((thrown, request, reply) => {
+  app.setErrorHandler(async (thrown, request, reply) => {
     const error = toAppError(thrown, request, scope.bodyLimit);
+    if (error.code === 'HTTP_BODY_TOO_LARGE' && request.raw.complete === false) await readAway(request.raw);
     if (error.status >= 500) {
       log.error(
         { err: thrown, scope: scope.name, request_id: request.id, logid: request.logid, path: request.url },

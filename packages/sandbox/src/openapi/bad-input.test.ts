@@ -106,6 +106,13 @@ const GOOD: Readonly<Record<string, () => object>> = {
     hotel_id: ours.hotelId,
     aris: [{ rate_plan_id: ours.ratePlanId, timerange: nights(), original_amount: 50_000 }],
   }),
+  'ari-notify': () => ({
+    account_id: ours.accountId,
+    date_range: nights(),
+    rate_plan_ids: [ours.ratePlanId],
+    hotel_ids: [ours.hotelId],
+    notify_scene: [1, 2],
+  }),
   'voucher-save': () => ({
     account_id: ours.accountId,
     presale_info: presaleInfo('bad-input', [ours.ratePlanId], world.sandbox.context.clock.now()),
@@ -154,7 +161,9 @@ async function send(one: OpenApi, text: string, headers: Readonly<Record<string,
   expect(reply.statusCode, answer).toBe(200);
   const { data, extra } = JSON.parse(answer) as { data: Record<string, unknown>; extra?: { error_code: number } };
   const list: unknown = one.items === undefined ? [] : one.items.list === '' ? data : data[one.items.list];
-  const items = Array.isArray(list) ? (list as { code: unknown }[]).map(({ code }) => Number(code)) : [];
+  const verdict = ({ code, pass }: { code?: unknown; pass?: unknown }) =>
+    one.items?.verdict === 'pass' ? Number(pass !== true) : Number(code);
+  const items = Array.isArray(list) ? list.map(verdict) : [];
   return { code: extra?.error_code ?? Number(data.error_code), text: answer, items };
 }
 
