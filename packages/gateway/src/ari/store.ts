@@ -1,6 +1,7 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import { lotsOf } from '../lots.ts';
 import type { NextStep } from '../platform/next-steps.ts';
+import { sized } from '../sized.ts';
 
 import type { AriKind, PlanGroup, TruthOf } from './calls.ts';
 import type { ReadMark } from './truth.ts';
@@ -165,7 +166,7 @@ export async function clearMarks(
   for (const lot of lotsOf(sorted, MARKS_AT_ONCE)) await clearLot(session, accountId, kind, lot, now);
 }
 
-/** PostgreSQL knows nothing of the size of such a list and would go through all of it for each of many marks. */
+/** Marks settled in one statement. */
 export const MARKS_AT_ONCE = 500;
 
 async function clearLot(
@@ -179,11 +180,15 @@ async function clearLot(
   const nights = marks.map((mark) => mark.night);
   const sold: (number | null)[] = marks.map(() => null);
   if (kind === 'stock') {
-    const counters = await session.query<{ at: number; sold: number }>(LOCK_COUNTERS, [accountId, subjects, nights]);
+    const counters = await session.query<{ at: number; sold: number }>(sized(LOCK_COUNTERS, marks.length), [
+      accountId,
+      subjects,
+      nights,
+    ]);
     for (const counter of counters) sold[counter.at - 1] = counter.sold;
   }
   const seqs = marks.map((mark, at) => (mark.sold === sold[at] ? mark.seq : NO_SEQ));
-  await session.execute(CLEAR, [accountId, kind, subjects, nights, seqs, new Date(now)]);
+  await session.execute(sized(CLEAR, marks.length), [accountId, kind, subjects, nights, seqs, new Date(now)]);
 }
 
 function compare(a: string, b: string): number {

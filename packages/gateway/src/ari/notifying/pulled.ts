@@ -1,6 +1,7 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import type { GatewayContext } from '../../context.ts';
 import { lotsOf } from '../../lots.ts';
+import { sized } from '../../sized.ts';
 import type { AriKind } from '../calls.ts';
 import { type DirtyMark, markDirty } from '../dirty.ts';
 import { clearMarks, MARKS_AT_ONCE } from '../store.ts';
@@ -140,7 +141,7 @@ function noteLot(
   readAt: number,
   now: number,
 ): Promise<Overtaken[]> {
-  return session.query<Overtaken>(NOTE, [
+  return session.query<Overtaken>(sized(NOTE, rows.length), [
     accountId,
     rows.map((row) => row.ratePlanId),
     rows.map((row) => row.night),

@@ -1,5 +1,6 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import { lotsOf } from '../../lots.ts';
+import { sized } from '../../sized.ts';
 import { MARKS_AT_ONCE } from '../store.ts';
 import type { ReadMark } from '../truth.ts';
 
@@ -30,7 +31,7 @@ export async function settledStock(
 ): Promise<ReadMark[]> {
   const settled: ReadMark[] = [];
   for (const lot of lotsOf(marks, MARKS_AT_ONCE)) {
-    const found = await session.query<ReadMark>(SETTLED, [
+    const found = await session.query<ReadMark>(sized(SETTLED, lot.length), [
       accountId,
       lot.map(({ subjectId }) => subjectId),
       lot.map(({ night }) => night),

@@ -1,5 +1,6 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import { lotsOf } from '../../lots.ts';
+import { sized } from '../../sized.ts';
 import type { AriKind } from '../calls.ts';
 import { MARKS_AT_ONCE } from '../store.ts';
 import type { ReadMark } from '../truth.ts';
@@ -52,42 +53,47 @@ export interface ClaimedMark extends ReadMark {
   readonly kind: AriKind;
 }
 
-/** Marks of one claim; a full synchronisation of many rate plans takes several. */
-const MARKS_A_CLAIM = 50_000;
+/** Room types and rate plans of one claim; a full synchronisation of many takes several. */
+const SUBJECTS_A_CLAIM = 400;
 
-// Locked in key order like everybody who marks.
+const SUBJECTS = statement(
+  'ari_notice_subjects',
+  `SELECT d.kind || ' ' || d.subject_id AS subject FROM gateway.ari_dirty d
+   WHERE d.account_id = $4 AND d.night BETWEEN $2 AND $3 AND ${WANTS_NOTICE}
+   GROUP BY d.kind, d.subject_id ORDER BY min(d.since), d.kind, d.subject_id LIMIT ${SUBJECTS_A_CLAIM}`,
+);
+const MINE = `d.account_id = $4 AND d.night BETWEEN $2 AND $3 AND d.kind || ' ' || d.subject_id = ANY ($5::text[])
+  AND ${WANTS_NOTICE}`;
+// In key order, like everybody who marks.
+const LOCK = statement(
+  'ari_notice_lock',
+  `SELECT count(*) AS marks FROM (
+     SELECT 1 FROM gateway.ari_dirty d WHERE ${MINE} ORDER BY d.kind, d.subject_id, d.night FOR UPDATE) l`,
+);
 const CLAIM = statement(
   'ari_notice_claim',
-  `WITH due AS (
-     SELECT d.kind, d.subject_id, d.night FROM gateway.ari_dirty d
-     WHERE d.account_id = $4 AND d.night BETWEEN $2 AND $3 AND ${WANTS_NOTICE}
-     ORDER BY d.since, d.kind, d.subject_id, d.night LIMIT ${MARKS_A_CLAIM}),
-   locked AS (
-     SELECT d.kind, d.subject_id, d.night FROM gateway.ari_dirty d JOIN due USING (kind, subject_id, night)
-     WHERE d.account_id = $4 ORDER BY d.kind, d.subject_id, d.night FOR UPDATE OF d),
-   claimed AS (
-     UPDATE gateway.ari_dirty d SET noticed_at = $1, notices = least(d.notices + 1, 1000) FROM locked l
-     WHERE d.account_id = $4 AND d.kind = l.kind AND d.subject_id = l.subject_id AND d.night = l.night
-     RETURNING d.kind, d.subject_id, d.night, d.seq)
-   SELECT c.kind, c.subject_id AS "subjectId", c.night, c.seq, r.sold
-   FROM claimed c
-   LEFT JOIN gateway.room_nights r
-     ON c.kind = 'stock' AND r.account_id = $4 AND r.room_type_id = c.subject_id AND r.night = c.night
-   ORDER BY c.kind, c.subject_id, c.night`,
+  `UPDATE gateway.ari_dirty d SET noticed_at = $1, notices = least(d.notices + 1, 1000) WHERE ${MINE}
+   RETURNING d.kind, d.subject_id AS "subjectId", d.night, d.seq,
+     CASE d.kind WHEN 'stock' THEN (SELECT r.sold FROM gateway.room_nights r
+       WHERE r.account_id = d.account_id AND r.room_type_id = d.subject_id AND r.night = d.night) END AS sold`,
 );
 
 /**
  * Takes marks that want a notice and writes down that it goes out now, before it does: a pull that comes before the
  * answer to the notice finds them noticed.
  */
-export function claimMarks(
+export async function claimMarks(
   session: Session,
   accountId: string,
   now: number,
   from: string,
   to: string,
 ): Promise<ClaimedMark[]> {
-  return session.query<ClaimedMark>(CLAIM, [new Date(now), from, to, accountId]);
+  const values = [new Date(now), from, to, accountId];
+  const subjects = (await session.query<{ subject: string }>(SUBJECTS, values)).map(({ subject }) => subject);
+  if (subjects.length === 0) return [];
+  const { marks } = await session.one<{ marks: number }>(LOCK, [...values, subjects]);
+  return session.query<ClaimedMark>(sized(CLAIM, Number(marks)), [...values, subjects]);
 }
 
 const RELEASE = statement(
@@ -108,7 +114,7 @@ export async function releaseMarks(
   marks: readonly Pick<ClaimedMark, 'kind' | 'subjectId' | 'night'>[],
 ): Promise<void> {
   for (const lot of lotsOf(marks, MARKS_AT_ONCE)) {
-    await session.execute(RELEASE, [
+    await session.execute(sized(RELEASE, lot.length), [
       accountId,
       new Date(claimedAt),
       lot.map(({ kind }) => kind),
@@ -154,7 +160,7 @@ export async function forgive(
   plans: readonly { readonly ratePlanId: string; readonly start: string; readonly end: string }[],
 ): Promise<void> {
   if (plans.length === 0) return;
-  await session.execute(FORGIVE, [
+  await session.execute(sized(FORGIVE, plans.length), [
     accountId,
     plans.map(({ ratePlanId }) => ratePlanId),
     plans.map(({ start }) => start),
