@@ -50,7 +50,9 @@ export function badInputs(one: Interface, good: object): readonly BadInput[] {
   walk(one.request as Schema, good, '', (change) => change, add);
   for (const { counts, per, max, path } of one.limits) {
     if (counts !== 'items' || per !== 'call' || path === undefined) continue;
-    add('over-limit', `${max + 1} items in ${path}`, repeated(good, path.replaceAll('[]', '').split('.'), max + 1));
+    const many = repeated(good, path.replaceAll('[]', '').split('.'), max + 1);
+    // An optional list that the good message has none of.
+    if (JSON.stringify(many) !== JSON.stringify(good)) add('over-limit', `${max + 1} items in ${path}`, many);
   }
   return made;
 }

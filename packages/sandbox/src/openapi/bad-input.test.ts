@@ -110,7 +110,6 @@ const GOOD: Readonly<Record<string, () => object>> = {
     account_id: ours.accountId,
     date_range: nights(),
     rate_plan_ids: [ours.ratePlanId],
-    hotel_ids: [ours.hotelId],
     notify_scene: [1, 2],
   }),
   'voucher-save': () => ({
