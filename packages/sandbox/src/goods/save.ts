@@ -1,5 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import { currencyOf } from '../accounts/store.ts';
 import { newId } from '../ids.ts';
 import { type OpenApiHandler, registerOpenApi } from '../openapi/handler.ts';
 import { isUsable, roomTypesByIds } from '../rooms/store.ts';
@@ -11,6 +12,7 @@ const saveGoods: OpenApiHandler<typeof interfaces.goodsSave> = async (ctx, { req
   const items = rooms.flatMap((room) => room.rate_plans.map((plan) => ({ roomId: room.room_id, plan })));
   const known = await lookUp(session, accountId, items);
   const seen = new Set<string>();
+  const currency = await currencyOf(session, accountId);
   const verdicts = [];
   for (const { roomId, plan } of items) {
     const outId = plan.out_rate_plan_id;
@@ -20,6 +22,7 @@ const saveGoods: OpenApiHandler<typeof interfaces.goodsSave> = async (ctx, { req
       byPartnerId: known.byPartnerId.get(outId),
       byId: plan.rate_plan_id === undefined ? undefined : known.byId.get(plan.rate_plan_id),
       repeated: seen.has(outId),
+      currency,
     });
     seen.add(outId);
     if ('message' in decided) {

@@ -1,5 +1,6 @@
 import { addDays, hotelDate, interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import { currencyOf } from '../accounts/store.ts';
 import { nightsOfPull } from '../calendar/changes.ts';
 import { writeNights } from '../calendar/nights.ts';
 import type { SandboxContext } from '../context.ts';
@@ -64,7 +65,7 @@ export function createPulls(ctx: SandboxContext, movingTo: () => number | undefi
       log.warn({ hotel_id: hotelId, outcome }, 'an ARI pull brought nothing: the copy stays as it is');
       return;
     }
-    const { changes, unusable } = nightsOfPull(outcome.data.room_rates, today);
+    const { changes, unusable } = nightsOfPull(outcome.data.room_rates, today, await currencyOf(db, accountId));
     if (unusable > 0)
       log.warn({ hotel_id: hotelId, unusable, logid: outcome.logid }, 'pieces of an ARI pull were passed over');
     await db.tx((session) => writeNights(session, accountId, changes, clock.now()));
