@@ -45,6 +45,28 @@ LANGUAGE sql STABLE AS $$
       ON q.account_id = p_account AND q.rate_plan_id = k.rate_plan_id AND q.night = k.night;
 $$;
 
+-- Merchants outside the mainland: their currency; null on the mainland. Their prices are after tax, each with its amount
+-- before tax beside it.
+ALTER TABLE gateway.accounts ADD COLUMN currency text CHECK (currency ~ '^[A-Z]{3}$');
+ALTER TABLE gateway.rate_nights
+  ADD COLUMN price_before_tax int CHECK (price_before_tax > 0 AND price_before_tax <= price);
+ALTER TABLE gateway.ari_acknowledged ADD COLUMN price_before_tax int, ADD COLUMN pulled_price_before_tax int;
+-- As in 0016, with the amount before tax.
+DROP VIEW gateway.ari_last_words;
+CREATE VIEW gateway.ari_last_words AS
+SELECT account_id, rate_plan_id, night,
+       CASE WHEN price_pulled THEN pulled_price ELSE price END AS price,
+       CASE WHEN price_pulled THEN pulled_rack_price ELSE rack_price END AS rack_price,
+       CASE WHEN price_pulled THEN pulled_price_before_tax ELSE price_before_tax END AS price_before_tax,
+       CASE WHEN price_pulled THEN 'pull' WHEN price_at IS NOT NULL THEN 'push' END AS price_by,
+       CASE WHEN stock_pulled THEN pulled_inventory ELSE inventory END AS inventory,
+       CASE WHEN stock_pulled THEN pulled_available ELSE available END AS available,
+       CASE WHEN stock_pulled THEN 'pull' WHEN stock_at IS NOT NULL THEN 'push' END AS stock_by
+FROM (SELECT *, coalesce(pulled_at > coalesce(price_at, '-infinity'), false) AS price_pulled,
+             coalesce(pulled_at > coalesce(stock_at, '-infinity'), false) AS stock_pulled
+      FROM gateway.ari_acknowledged) a;
+ALTER TABLE gateway.bookings ADD COLUMN currency text, ADD COLUMN room_amount_before_tax bigint;
+
 -- When an hourly stay begins and ends. It takes the room-night of its date like any other stay.
 ALTER TABLE gateway.bookings
   ADD COLUMN starts_at timestamptz,
@@ -75,6 +97,8 @@ CREATE FUNCTION gateway.book(
   p_stress boolean[],
   p_starts_at timestamptz[],      -- hourly rooms, or null
   p_ends_at timestamptz[],
+  p_currency text[],              -- as named, or null
+  p_before_tax bigint[],          -- fen, all rooms and nights, outside the mainland
   p_refused_code int[],           -- refused for what stands beside stock and prices, or null
   p_refused text[],
   p_first int[],                  -- number of its first stay night
@@ -254,15 +278,18 @@ BEGIN
   INSERT INTO gateway.bookings (
     account_id, order_id, code, reason, order_out_id, confirm_mode, state, source_order_id, units_taken, hotel_id,
     room_type_id, rate_plan_id, check_in, check_out, rooms, guests, room_amount, surcharge, paid_at, decided_at,
-    guest, request, attention, starts_at, ends_at, created_at, updated_at)
+    guest, request, attention, starts_at, ends_at, currency, room_amount_before_tax, created_at,
+    updated_at)
   SELECT p_account, b.order_id, b.code, b.reason, b.number, b.mode, b.state, p_vouchers[b.voucher], b.take,
          p_plan_hotel[b.plan], p_plan_room_type[b.plan], p_plans[b.plan], b.check_in, b.check_out, b.rooms, b.guests,
          b.amount, b.surcharge, b.paid_at, CASE b.state WHEN 'accepted' THEN p_now END, b.guest, b.request,
-         string_to_array(b.attention, ','), b.starts_at, b.ends_at, p_now, p_now
+         string_to_array(b.attention, ','), b.starts_at, b.ends_at, b.currency, b.before_tax, p_now, p_now
     FROM unnest(p_order, v_code, v_reason, v_number, v_mode, v_state, p_voucher, v_take, p_plan, p_check_in, p_check_out,
-                p_rooms, p_guests, v_amount, p_surcharge, p_paid_at, p_guest, p_request, p_attention, p_starts_at, p_ends_at)
+                p_rooms, p_guests, v_amount, p_surcharge, p_paid_at, p_guest, p_request, p_attention, p_starts_at, p_ends_at,
+                p_currency, p_before_tax)
       AS b(order_id, code, reason, number, mode, state, voucher, take, plan, check_in, check_out,
-           rooms, guests, amount, surcharge, paid_at, guest, request, attention, starts_at, ends_at)
+           rooms, guests, amount, surcharge, paid_at, guest, request, attention, starts_at, ends_at,
+           currency, before_tax)
    WHERE b.code <> 100
   ON CONFLICT (account_id, order_id) DO NOTHING;
   GET DIAGNOSTICS rows = ROW_COUNT;
@@ -445,7 +472,7 @@ $$;
 DROP FUNCTION gateway.look(text, text[], text[], int[], date[], date[]);
 CREATE FUNCTION gateway.look(
   p_account text, p_plan text[], p_room_type text[], p_stay_plan int[], p_from date[], p_to date[])
-RETURNS TABLE (guests text, rate_at text, price text, rate_open text, room_at text, rooms_left text, room_open text, quota_at text, quota_left text)
+RETURNS TABLE (guests text, rate_at text, price text, rate_open text, before_tax text, room_at text, rooms_left text, room_open text, quota_at text, quota_left text)
 LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
@@ -464,8 +491,8 @@ BEGIN
     LEFT JOIN gateway.room_types t ON t.account_id = p_account AND t.room_type_id = k.room_type_id;
   SELECT array_to_string(array_agg(k.at * 1000 + (n.night - k.first)), ','),
          array_to_string(array_agg(n.price), ','),
-         array_to_string(array_agg(n.open::int), ',')
-    INTO rate_at, price, rate_open
+         array_to_string(array_agg(n.open::int), ','), array_to_string(array_agg(n.price_before_tax), ',', '')
+    INTO rate_at, price, rate_open, before_tax
     FROM unnest(p_stay_plan, p_from, p_to) WITH ORDINALITY AS k(plan, first, past, at)
     JOIN gateway.rate_nights n
       ON n.account_id = p_account AND n.rate_plan_id = p_plan[k.plan] AND n.night >= k.first AND n.night < k.past;

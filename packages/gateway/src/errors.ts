@@ -147,6 +147,21 @@ export const GATEWAY_ERRORS = defineErrors({
     next_zh: '同时给出这些晚的 price；整个请求没有生效。',
     next_en: 'Give the price of these nights too; nothing of the request was applied.',
   },
+  BEFORE_TAX_WRONG: {
+    status: 409,
+    zh: '非大陆商户的每晚价格须有不高于它的税前价：{nights_text}',
+    en: 'outside the mainland every price needs its amount before tax, not above it: {nights_text}',
+    next_zh: '同时给出这些晚的 price_before_tax；整个请求没有生效。',
+    next_en: 'Give price_before_tax of these nights too; nothing of the request was applied.',
+  },
+  BEFORE_TAX_NEEDLESS: {
+    status: 409,
+    zh: '大陆商户没有税前价：{nights_text}',
+    en: 'a merchant on the mainland has no prices before tax: {nights_text}',
+    next_zh: '去掉 price_before_tax；如商户在大陆之外，先由运营为账户设置币种。',
+    next_en:
+      'Leave price_before_tax out; if the merchant is outside the mainland, the operator sets the currency of the account first.',
+  },
   RACK_BELOW_PRICE: {
     status: 409,
     zh: '门市价低于售价：{nights_text}',

@@ -46,6 +46,8 @@ export interface CalendarChange {
     readonly weekdays?: readonly number[];
     readonly price?: number | null;
     readonly rack_price?: number | null;
+    /** Outside the mainland. */
+    readonly price_before_tax?: number | null;
     readonly open?: boolean;
   }[];
   /** What rate plans may sell of their room type; null: no limit of its own. */

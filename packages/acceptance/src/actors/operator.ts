@@ -202,6 +202,8 @@ export class Operator {
     handling: {
       readonly audit_delay_ms?: number;
       readonly audit_mode?: 'approve' | 'reject' | 'manual';
+      /** Of a merchant outside the mainland; null: mainland. */
+      readonly currency?: string | null;
       readonly audit_message?: string;
     },
   ): Promise<unknown> {

@@ -8,11 +8,13 @@ export interface AccountRow {
   readonly name: string;
   /** A test shop of the platform: products made for it say so. */
   readonly test_shop: boolean;
+  /** Of a merchant outside the mainland, ISO 4217; null on the mainland. */
+  readonly currency: string | null;
   /** Unix ms. */
   readonly created_at: number;
 }
 
-const COLUMNS = 'account_id, client_key, name, test_shop, created_at';
+const COLUMNS = 'account_id, client_key, name, test_shop, currency, created_at';
 
 /** An application as the operator sees it: its secret never leaves. */
 export interface ApplicationRow {
@@ -41,19 +43,30 @@ export function listApplications(session: Session): Promise<ApplicationRow[]> {
   return session.query('SELECT client_key, created_at FROM gateway.applications ORDER BY client_key');
 }
 
-/** Writes an account, new or not; whether it is a test shop stays when that is not said. @throws a database error 23503 when there is no such application */
+/** Writes an account, new or not; whether it is a test shop, and its currency, stay when they are not said. @throws a database error 23503 when there is no such application */
 export function saveAccount(
   session: Session,
-  account: Omit<AccountRow, 'created_at' | 'test_shop'> & { readonly test_shop?: boolean | undefined },
+  account: Omit<AccountRow, 'created_at' | 'test_shop' | 'currency'> & {
+    readonly test_shop?: boolean | undefined;
+    readonly currency?: string | null | undefined;
+  },
   now: number,
 ): Promise<AccountRow> {
   return session.one(
-    `INSERT INTO gateway.accounts AS a (account_id, client_key, name, created_at, test_shop)
-     VALUES ($1, $2, $3, $4, coalesce($5, false))
+    `INSERT INTO gateway.accounts AS a (account_id, client_key, name, created_at, test_shop, currency)
+     VALUES ($1, $2, $3, $4, coalesce($5, false), $6)
      ON CONFLICT (account_id) DO UPDATE SET client_key = excluded.client_key, name = excluded.name,
-       test_shop = coalesce($5, a.test_shop)
+       test_shop = coalesce($5, a.test_shop), currency = CASE WHEN $7 THEN $6 ELSE a.currency END
      RETURNING ${COLUMNS}`,
-    [account.account_id, account.client_key, account.name, new Date(now), account.test_shop ?? null],
+    [
+      account.account_id,
+      account.client_key,
+      account.name,
+      new Date(now),
+      account.test_shop ?? null,
+      account.currency ?? null,
+      account.currency !== undefined,
+    ],
   );
 }
 

@@ -40,7 +40,8 @@ export function groupsOf<Value>(
 /** Equal as far as the platform is told. */
 export const sameTruth = {
   stock: (a: StockTruth, b: StockTruth): boolean => a.inventory === b.inventory && a.available === b.available,
-  price: (a: PriceTruth, b: PriceTruth): boolean => a.price === b.price && a.rackPrice === b.rackPrice,
+  price: (a: PriceTruth, b: PriceTruth): boolean =>
+    a.price === b.price && a.rackPrice === b.rackPrice && a.beforeTax === b.beforeTax && a.currency === b.currency,
 };
 
 /** The request of a stock push. */
@@ -73,6 +74,8 @@ export function priceRequest(
       ...placeOf(group),
       original_amount: group.value.price,
       ...(group.value.rackPrice === undefined ? {} : { retail_amount: group.value.rackPrice }),
+      ...(group.value.beforeTax === undefined ? {} : { amount_before_tax: group.value.beforeTax }),
+      ...(group.value.currency === undefined ? {} : { currency: group.value.currency }),
     })),
   };
 }

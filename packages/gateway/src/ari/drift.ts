@@ -50,7 +50,8 @@ const COMPARE = `
          coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available,
          a.price AS told_price, a.inventory AS told_inventory, a.available AS told_available, a.price_by, a.stock_by,
          coalesce(a.price, -1) <> coalesce(pn.price, -1)
-           OR a.rack_price IS DISTINCT FROM coalesce(pn.rack_price, pn.price) AS price_differs,
+           OR a.rack_price IS DISTINCT FROM coalesce(pn.rack_price, pn.price)
+           OR a.price_before_tax IS DISTINCT FROM pn.price_before_tax AS price_differs,
          coalesce(a.inventory, 0) <> ${sellable}
            OR coalesce(a.available, false) <> (coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active)
            AS stock_differs,

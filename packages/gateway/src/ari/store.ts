@@ -207,12 +207,14 @@ const ACKNOWLEDGE: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
   ),
   price: statement(
     'ari_acknowledge_price',
-    `INSERT INTO gateway.ari_acknowledged (account_id, rate_plan_id, night, price, rack_price, price_at)
-     SELECT $1, a.rate_plan_id, a.night, a.price, a.rack_price, $6::timestamptz
-     FROM unnest($2::text[], $3::date[], $4::int[], $5::int[]) AS a(rate_plan_id, night, price, rack_price)
+    `INSERT INTO gateway.ari_acknowledged (account_id, rate_plan_id, night, price, rack_price, price_before_tax, price_at)
+     SELECT $1, a.rate_plan_id, a.night, a.price, a.rack_price, a.before_tax, $6::timestamptz
+     FROM unnest($2::text[], $3::date[], $4::int[], $5::int[], $7::int[])
+       AS a(rate_plan_id, night, price, rack_price, before_tax)
      ORDER BY a.rate_plan_id, a.night
      ON CONFLICT (account_id, rate_plan_id, night)
-     DO UPDATE SET price = excluded.price, rack_price = excluded.rack_price, price_at = excluded.price_at`,
+     DO UPDATE SET price = excluded.price, rack_price = excluded.rack_price,
+       price_before_tax = excluded.price_before_tax, price_at = excluded.price_at`,
   ),
 };
 const FORGIVE = statement(
@@ -241,12 +243,15 @@ export async function acknowledge<Kind extends AriKind>(
     values.map(([first]) => first),
     values.map(([, second]) => second),
     new Date(now),
+    ...(kind === 'price' ? [values.map(([, , third]) => third)] : []),
   ]);
   await session.execute(FORGIVE, [accountId, kind, plans, days]);
 }
 
-function columnsOf(value: TruthOf[AriKind]): [first: number, second: boolean | number | null] {
-  return 'inventory' in value ? [value.inventory, value.available] : [value.price, value.rackPrice ?? null];
+function columnsOf(value: TruthOf[AriKind]): [first: number, second: boolean | number | null, third: number | null] {
+  return 'inventory' in value
+    ? [value.inventory, value.available, null]
+    : [value.price, value.rackPrice ?? null, value.beforeTax ?? null];
 }
 
 const REFUSE = statement(

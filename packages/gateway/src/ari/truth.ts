@@ -6,6 +6,10 @@ export interface PriceTruth {
   readonly price: number;
   /** Fen; the price itself when the hotel gives no rack price, so that an older one does not stay. Absent when cleared. */
   readonly rackPrice: number | undefined;
+  /** Fen; outside the mainland only. */
+  readonly beforeTax?: number | undefined;
+  /** Outside the mainland only, also of a night that is cleared. */
+  readonly currency?: string | undefined;
 }
 
 /** What the platform is told about a night's stock. */
@@ -72,6 +76,8 @@ interface StockRow extends CommonRow {
 interface PriceRow extends CommonRow {
   readonly price: number | null;
   readonly rack_price: number | null;
+  readonly price_before_tax: number | null;
+  readonly currency: string | null;
 }
 
 /** What of a night can still be sold: `rn` is its room-night, `q` the quota of its rate plan, each may be missing. */
@@ -111,9 +117,10 @@ const READ_PRICE = statement(
        AND d.subject_id <> ALL ($7::text[])
      ORDER BY d.subject_id <> $6, d.subject_id, d.night LIMIT $5)
    SELECT m.subject_id, m.night, m.seq, NULL::int AS sold, m.platform_room_id, m.subject_id AS rate_plan_id,
-          m.platform_rate_plan_id, pn.price, pn.rack_price
+          m.platform_rate_plan_id, pn.price, pn.rack_price, pn.price_before_tax, ac.currency
    FROM marks m
    LEFT JOIN gateway.rate_nights pn ON pn.account_id = $1 AND pn.rate_plan_id = m.subject_id AND pn.night = m.night
+   LEFT JOIN gateway.accounts ac ON ac.account_id = $1
    ORDER BY m.night, m.subject_id`,
 );
 
@@ -126,9 +133,12 @@ export async function readStock(session: Session, range: ReadRange): Promise<Rea
 /** Reads price marks with their truth. */
 export async function readPrice(session: Session, range: ReadRange): Promise<Reading<PriceTruth>> {
   const rows = await session.query<PriceRow>(READ_PRICE, params(range));
-  return toReading(rows, ({ price, rack_price }) =>
-    price === null ? { price: -1, rackPrice: undefined } : { price, rackPrice: rack_price ?? price },
-  );
+  return toReading(rows, ({ price, rack_price, price_before_tax, currency }) => {
+    const money = currency === null ? {} : { currency };
+    if (price === null) return { price: -1, rackPrice: undefined, ...money };
+    const tax = price_before_tax === null ? {} : { beforeTax: price_before_tax };
+    return { price, rackPrice: rack_price ?? price, ...tax, ...money };
+  });
 }
 
 function params({ accountId, hotelId, from, to, limit, first, except }: ReadRange): unknown[] {

@@ -170,7 +170,8 @@ const DRIFT = statement(
   `SELECT day::date AS night, pn.price, coalesce(pn.rack_price, pn.price) AS rack_price,
           ${sellable} AS inventory,
           coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available,
-          a.price AS told_price, a.rack_price AS told_rack_price, a.inventory AS told_inventory,
+          a.price AS told_price, a.rack_price AS told_rack_price,
+          a.price_before_tax IS NOT DISTINCT FROM pn.price_before_tax AS same_tax, a.inventory AS told_inventory,
           a.available AS told_available, a.price_by, a.stock_by
    FROM gateway.rate_plans rp
    CROSS JOIN generate_series($3::date, $4::date, interval '1 day') AS day
@@ -199,6 +200,7 @@ export async function calendarDrift(
     available: boolean;
     told_price: number | null;
     told_rack_price: number | null;
+    same_tax: boolean;
     told_inventory: number | null;
     told_available: boolean | null;
     price_by: ToldBy | null;
@@ -206,7 +208,7 @@ export async function calendarDrift(
   }>(DRIFT, [accountId, range.ratePlanId, range.from, range.to]);
   return rows.map((row) => {
     const price = row.price ?? -1;
-    const samePrice = price === (row.told_price ?? -1) && row.rack_price === row.told_rack_price;
+    const samePrice = price === (row.told_price ?? -1) && row.rack_price === row.told_rack_price && row.same_tax;
     const sameStock = row.available === (row.told_available ?? false) && row.inventory === (row.told_inventory ?? 0);
     return {
       night: row.night,

@@ -45,6 +45,9 @@ export interface BookingItem {
   /** Sealed raw body. */
   readonly request: Uint8Array;
   readonly attention: readonly string[];
+  /** As the platform named them; outside the mainland. Fen over all nights and rooms. */
+  readonly currency?: string | undefined;
+  readonly beforeTax?: number | undefined;
   /** Hourly rooms: when the stay begins and ends. */
   readonly hours?: Hours | undefined;
   /** Refused for a reason that stands beside stock and prices; kept like every refusal. */
@@ -72,7 +75,7 @@ const BOOK = statement(
   'gateway_book',
   `SELECT o_code AS code, o_reason AS reason, o_number AS number, o_mode AS mode, o_state AS state, o_fresh AS fresh
    FROM gateway.book($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-     $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`,
+     $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`,
 );
 
 /** Order confirms leave no sooner than this after the decision, so that the answer to the create is out before (ms). */
@@ -151,6 +154,8 @@ export async function bookBatch(
     boolArray(items.map((item) => item.stress)),
     timestampArray(items.map((item) => item.hours?.startsAt ?? null)),
     timestampArray(items.map((item) => item.hours?.endsAt ?? null)),
+    textArray(items.map((item) => item.currency ?? null)),
+    bigintArray(items.map((item) => item.beforeTax ?? null)),
     intArray(items.map((item) => item.refusal?.code ?? null)),
     textArray(items.map((item) => item.refusal?.reason ?? null)),
     intArray(first),

@@ -22,6 +22,8 @@ export interface ReadBooking {
   readonly stay: Stay;
   readonly nights: readonly StayNight[];
   readonly surcharge: number;
+  readonly currency: string | undefined;
+  readonly beforeTax: number | undefined;
   readonly paidAt: number | null;
   readonly attention: ReadonlySet<Attention>;
 }
@@ -63,9 +65,24 @@ export function readBooking(message: BookingMessage, now: number): OrRefusal<Rea
     stay: stay.value,
     nights: stay.value.nights.map((night, at) => ({ night, price: prices[at] ?? 0 })),
     surcharge,
+    ...taxOf(message, stay.value),
     paidAt: pay === undefined ? null : paymentTime(pay.pay_time_unix, now),
     attention,
   });
+}
+
+/** Currency and amount before tax: as they came, else of the nights. What is not possible is left out (lenient). */
+function taxOf(message: BookingMessage, stay: Stay): Pick<ReadBooking, 'currency' | 'beforeTax'> {
+  const currency = message.currency ?? message.daily_rates[0]?.currency;
+  const ofNights = message.daily_rates.map((rate) => rate.amount_before_tax);
+  const complete = ofNights.length > 0 && !ofNights.includes(undefined);
+  const sum = ofNights.reduce<number>((total, amount = 0) => total + amount, 0) * stay.rooms;
+  const beforeTax = message.amount_before_tax ?? (complete ? sum : undefined);
+  const possible = beforeTax !== undefined && beforeTax >= 0 && beforeTax <= MAX_FEN;
+  return {
+    currency: currency !== undefined && /^[A-Z]{3}$/.test(currency) ? currency : undefined,
+    beforeTax: possible ? beforeTax : undefined,
+  };
 }
 
 /** A payment's time in Unix ms; now when it was not told or can not be. */
@@ -109,6 +126,8 @@ export function toItem(booking: ReadBooking, message: BookingMessage, parts: Boo
     guests: booking.stay.guests,
     stay: booking.nights,
     surcharge: booking.surcharge,
+    currency: booking.currency,
+    beforeTax: booking.beforeTax,
     paidAt: booking.paidAt,
     guest: seal(JSON.stringify(guests)),
     request,

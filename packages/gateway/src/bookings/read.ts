@@ -24,6 +24,9 @@ export interface BookingRow {
   readonly rooms: number;
   readonly guests: number;
   readonly room_amount: number;
+  /** As the platform named them; the second outside the mainland only. */
+  readonly currency: string | null;
+  readonly room_amount_before_tax: number | null;
   readonly surcharge: number;
   readonly paid_at: number | null;
   readonly decided_at: number | null;
@@ -37,7 +40,8 @@ export interface BookingRow {
 }
 
 const COLUMNS = `order_id, order_out_id, code, reason, confirm_mode, state, source_order_id, units_taken, hotel_id,
-  room_type_id, rate_plan_id, check_in, check_out, starts_at, ends_at, rooms, guests, room_amount, surcharge, paid_at,
+  room_type_id, rate_plan_id, check_in, check_out, starts_at, ends_at, rooms, guests, room_amount, currency,
+  room_amount_before_tax, surcharge, paid_at,
   decided_at, reject_code, reject_reason, attention, created_at, updated_at, starts_with(account_id, 'stress:') AS stress`;
 
 /** Which bookings are listed. Absent members do not narrow. */

@@ -29,6 +29,8 @@ export interface PriceChange extends NightRange {
   readonly price?: number | null;
   /** Rack price in fen; null takes it away. */
   readonly rack_price?: number | null;
+  /** Outside the mainland: the price before tax in fen, not above the price. */
+  readonly price_before_tax?: number | null;
   readonly open?: boolean;
 }
 
@@ -41,7 +43,7 @@ export interface QuotaChange extends NightRange {
 
 /** What one night is to become. Members that are absent stay as they are. */
 export type StockWish = Pick<StockChange, 'stock' | 'remaining' | 'overbooking' | 'open'>;
-export type PriceWish = Pick<PriceChange, 'price' | 'rack_price' | 'open'>;
+export type PriceWish = Pick<PriceChange, 'price' | 'rack_price' | 'price_before_tax' | 'open'>;
 export type QuotaWish = Pick<QuotaChange, 'quota'>;
 
 /** Wishes by subject (room type or rate plan) and night. */
@@ -97,7 +99,7 @@ export function layPrices(changes: readonly PriceChange[]): Map<string, Map<stri
   return layChanges(
     changes,
     ({ rate_plan_id }) => rate_plan_id,
-    ({ price, rack_price, open }) => present({ price, rack_price, open }),
+    ({ price, rack_price, price_before_tax, open }) => present({ price, rack_price, price_before_tax, open }),
     (before, after) => (after.price === null ? after : { ...before, ...after }),
   );
 }

@@ -1,8 +1,10 @@
 import type { interfaces } from '@yuzhu/contract';
 import { PARTNER } from '@yuzhu/contract';
+import { currencyOf } from '../accounts/currency.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Door } from '../spi/door.ts';
 import type { AccountsOf } from '../stress/accounts.ts';
+import { realAccountOf } from '../stress/shadow.ts';
 import { currentAri, decideCheck } from './check.ts';
 import { readRates } from './daily-rates.ts';
 import { decideHours, hoursOf } from './hours.ts';
@@ -31,7 +33,11 @@ export function checkDoor(
       : undefined;
     const refusal = decideCheck(facts, { rooms, guests, prices: rates.value.prices, hours });
     if (refusal === undefined) return { code: PARTNER.ok, description: 'success', accountId: plan.accountId };
-    const ari = currentAri({ platformRatePlanId: message.rate_plan_id, platformRoomId: plan.platformRoomId }, facts);
+    // A price without an amount before tax is one of the mainland: nothing to look up.
+    const mainland = facts.nights.every(({ price, beforeTax }) => price !== null && beforeTax === null);
+    const currency = mainland ? undefined : await currencyOf(db, realAccountOf(plan.accountId));
+    const named = { platformRatePlanId: message.rate_plan_id, platformRoomId: plan.platformRoomId };
+    const ari = currentAri(named, facts, currency);
     return { code: refusal.code, description: refusal.reason, data: { ari }, accountId: plan.accountId };
   };
 }

@@ -9,6 +9,8 @@ export interface CheckedNight {
   readonly night: string;
   /** Fen a room; null = no price, can not be booked. */
   readonly price: number | null;
+  /** Fen; outside the mainland only. */
+  readonly beforeTax: number | null;
   /** null = the hotel never stocked the night. */
   readonly roomsLeft: number | null;
   /** Of the rate plan's quota; null = it has none. */
@@ -59,14 +61,16 @@ export function decideCheck(
 export function currentAri(
   plan: { readonly platformRatePlanId: string; readonly platformRoomId: string | null },
   facts: CheckFacts,
+  currency = 'CNY',
 ): NonNullable<CheckReply['ari']> {
   return {
-    stock_and_amount: facts.nights.map(({ night, price, roomsLeft, quotaLeft, open }) => ({
+    stock_and_amount: facts.nights.map(({ night, price, beforeTax, roomsLeft, quotaLeft, open }) => ({
       ...(plan.platformRoomId === null ? {} : { room_id: plan.platformRoomId }),
       rate_plan_id: plan.platformRatePlanId,
       timerange: { start: night, end: addDays(night, 1) },
       original_amount: price ?? -1,
-      currency: 'CNY',
+      ...(beforeTax === null ? {} : { amount_before_tax: beforeTax }),
+      currency,
       available: open && price !== null && roomsLeft !== null && facts.maxGuests > 0,
       inventory: Math.min(roomsLeft ?? 0, quotaLeft ?? Number.POSITIVE_INFINITY),
     })),

@@ -9,6 +9,9 @@ export interface WireRate {
   readonly period_start_date: string;
   readonly period_end_date: string;
   readonly daily_add_amount?: number;
+  /** Outside the mainland. */
+  readonly amount_before_tax?: number;
+  readonly currency?: string;
   /** Hourly rooms, `yyyy-MM-dd HH:mm[:ss]`. */
   readonly period_start_time?: string;
   readonly period_end_time?: string;

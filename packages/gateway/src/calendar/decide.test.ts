@@ -6,7 +6,7 @@ const night = '2026-09-07';
 const stockWish = (wish: StockWish) => new Map([['R', new Map([[night, wish]])]]);
 const priceWish = (wish: PriceWish) => new Map([['P', new Map([[night, wish]])]]);
 const room = { subject: 'R', night, stock: 5, sold: 3, overbooking: 0, open: true };
-const rate = { subject: 'P', night, price: 50000, rack_price: 80000, open: true };
+const rate = { subject: 'P', night, price: 50000, rack_price: 80000, price_before_tax: null, open: true };
 
 describe('stock', () => {
   it('may fall to what is sold and not below', () => {
@@ -64,7 +64,9 @@ describe('prices', () => {
 
   it('given for the first time make the night bookable: both must be told', () => {
     const decision = decidePrices([], priceWish({ price: 52000 }));
-    expect(decision.writes).toEqual([{ subject: 'P', night, price: 52000, rack_price: null, open: true }]);
+    expect(decision.writes).toEqual([
+      { subject: 'P', night, price: 52000, rack_price: null, price_before_tax: null, open: true },
+    ]);
     expect(decision.priceChanged).toHaveLength(1);
     expect(decision.statusChanged).toHaveLength(1);
   });

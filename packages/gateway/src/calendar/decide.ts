@@ -17,6 +17,8 @@ export interface RateNight {
   readonly night: string;
   readonly price: number;
   readonly rack_price: number | null;
+  /** Outside the mainland only. */
+  readonly price_before_tax: number | null;
   readonly open: boolean;
 }
 
@@ -53,6 +55,10 @@ export interface PriceDecision {
   readonly priceMissing: readonly NightFault[];
   /** Nights whose rack price would be lower than the price. */
   readonly rackBelow: readonly NightFault[];
+  /** Outside the mainland: nights without an amount before tax, or with one above the price. */
+  readonly beforeTaxWrong: readonly NightFault[];
+  /** On the mainland: nights that were to get one. */
+  readonly beforeTaxNeedless: readonly NightFault[];
 }
 
 /** Decides stock and room status. A night nobody stocked before counts as stock 0, no overbooking, sold 0, open. */
@@ -79,8 +85,8 @@ export function decideStock(standing: readonly RoomNight[], wishes: Wishes<Stock
   return { writes, belowSold, overbooked };
 }
 
-/** Decides prices and the room status of rate plans. */
-export function decidePrices(standing: readonly RateNight[], wishes: Wishes<PriceWish>): PriceDecision {
+/** Decides prices and the room status of rate plans. `abroad`: of a merchant outside the mainland. */
+export function decidePrices(standing: readonly RateNight[], wishes: Wishes<PriceWish>, abroad = false): PriceDecision {
   const now = byNight(standing);
   const decision = {
     writes: [] as RateNight[],
@@ -89,6 +95,8 @@ export function decidePrices(standing: readonly RateNight[], wishes: Wishes<Pric
     statusChanged: [] as NightFault[],
     priceMissing: [] as NightFault[],
     rackBelow: [] as NightFault[],
+    beforeTaxWrong: [] as NightFault[],
+    beforeTaxNeedless: [] as NightFault[],
   };
   for (const [subject, night, wish] of each(wishes)) {
     const before = now.get(subject)?.get(night);
@@ -113,11 +121,25 @@ export function decidePrices(standing: readonly RateNight[], wishes: Wishes<Pric
       decision.rackBelow.push(at);
       continue;
     }
-    const repriced = before === undefined || before.price !== price || before.rack_price !== rack_price;
+    const told = wish.price_before_tax;
+    const price_before_tax = told === undefined ? (before?.price_before_tax ?? null) : told;
+    if (abroad && (price_before_tax === null || price_before_tax > price)) {
+      decision.beforeTaxWrong.push(at);
+      continue;
+    }
+    if (!abroad && (told ?? null) !== null) {
+      decision.beforeTaxNeedless.push(at);
+      continue;
+    }
+    const repriced =
+      before === undefined ||
+      before.price !== price ||
+      before.rack_price !== rack_price ||
+      before.price_before_tax !== price_before_tax;
     const restated = before === undefined || before.open !== open;
     if (repriced) decision.priceChanged.push(at);
     if (restated) decision.statusChanged.push(at);
-    if (repriced || restated) decision.writes.push({ ...at, price, rack_price, open });
+    if (repriced || restated) decision.writes.push({ ...at, price, rack_price, price_before_tax, open });
   }
   return decision;
 }

@@ -21,7 +21,7 @@ export interface CalendarDesk {
 
 const LOOK = statement(
   'calendar_look',
-  `SELECT guests, rate_at, price, rate_open, room_at, rooms_left, room_open, quota_at, quota_left
+  `SELECT guests, rate_at, price, rate_open, before_tax, room_at, rooms_left, room_open, quota_at, quota_left
    FROM gateway.look($1, $2, $3, $4, $5, $6)`,
 );
 
@@ -103,6 +103,7 @@ interface Found {
   readonly rate_at: string | null;
   readonly price: string | null;
   readonly rate_open: string | null;
+  readonly before_tax: string | null;
   readonly room_at: string | null;
   readonly rooms_left: string | null;
   readonly room_open: string | null;
@@ -114,7 +115,9 @@ function readFound({ stays, places }: Question, found: Found): CheckFacts[] {
   const maxGuests = split(found.guests);
   const facts = stays.map(({ plan, nights }) => ({
     maxGuests: Number(maxGuests[plan - 1]),
-    nights: nights.map((night): Night => ({ night, price: null, roomsLeft: null, quotaLeft: null, open: false })),
+    nights: nights.map(
+      (night): Night => ({ night, price: null, beforeTax: null, roomsLeft: null, quotaLeft: null, open: false }),
+    ),
   }));
   const nightAt = (place: string): Night => {
     const at = Number(place);
@@ -125,10 +128,13 @@ function readFound({ stays, places }: Question, found: Found): CheckFacts[] {
   const [prices, rateOpen, left, roomOpen] = [found.price, found.rate_open, found.rooms_left, found.room_open].map(
     split,
   );
+  const beforeTax = split(found.before_tax);
   for (const [at, place] of split(found.rate_at).entries()) {
     const night = nightAt(place);
     night.price = Number(prices?.[at]);
     night.open = rateOpen?.[at] === '1';
+    const before = beforeTax[at] ?? '';
+    night.beforeTax = before === '' ? null : Number(before);
   }
   for (const [at, place] of split(found.room_at).entries()) {
     const night = nightAt(place);
@@ -144,6 +150,7 @@ function readFound({ stays, places }: Question, found: Found): CheckFacts[] {
 interface Night {
   readonly night: string;
   price: number | null;
+  beforeTax: number | null;
   roomsLeft: number | null;
   quotaLeft: number | null;
   open: boolean;

@@ -65,6 +65,9 @@ export interface PulledGood {
   readonly nights: readonly string[];
   readonly prices: readonly (number | null)[];
   readonly rackPrices: readonly (number | null)[];
+  readonly beforeTax?: readonly (number | null)[];
+  /** Outside the mainland. */
+  readonly currency?: string | null;
   readonly open: readonly boolean[];
   readonly roomsLeft: readonly number[];
   /** Changes the platform was not told of when this was read, for accounts that tell it by notices. */
@@ -78,7 +81,7 @@ export interface PulledGood {
 const READ = statement(
   'pull_read',
   `WITH goods AS MATERIALIZED (
-     SELECT p.account_id, p.rate_plan_id, p.room_type_id, p.platform_rate_plan_id, p.active,
+     SELECT p.account_id, p.rate_plan_id, p.room_type_id, p.platform_rate_plan_id, p.active, a.currency,
             a.ari_by = 'notice' AS by_notice
      FROM gateway.hotels h
      JOIN gateway.accounts a ON a.account_id = h.account_id AND a.client_key = $1
@@ -87,18 +90,20 @@ const READ = statement(
      WHERE h.platform_hotel_id = ANY ($2::text[]) AND p.platform_rate_plan_id IS NOT NULL
        AND (cardinality($3::text[]) = 0 OR p.platform_rate_plan_id = ANY ($3::text[])))
    SELECT g.account_id AS "accountId", g.rate_plan_id AS "ratePlanId", g.room_type_id AS "roomTypeId",
-          g.platform_rate_plan_id AS "platformRatePlanId", g.active,
+          g.platform_rate_plan_id AS "platformRatePlanId", g.active, g.currency,
           coalesce(c.nights, '{}') AS nights, coalesce(c.prices, '{}') AS prices, coalesce(c.racks, '{}') AS "rackPrices",
+          coalesce(c.before_tax, '{}') AS "beforeTax",
           coalesce(c.open, '{}') AS open, coalesce(c.lefts, '{}') AS "roomsLeft",
           coalesce(m.kinds, '{}') AS "markKinds", coalesce(m.nights, '{}') AS "markNights",
           coalesce(m.seqs, '{}') AS "markSeqs", coalesce(m.sold, '{}') AS "markSold"
    FROM goods g
    LEFT JOIN LATERAL (
      SELECT array_agg(x.night ORDER BY x.night) AS nights, array_agg(x.price ORDER BY x.night) AS prices,
-            array_agg(x.rack_price ORDER BY x.night) AS racks, array_agg(x.open ORDER BY x.night) AS open,
+            array_agg(x.rack_price ORDER BY x.night) AS racks,
+            array_agg(x.price_before_tax ORDER BY x.night) AS before_tax, array_agg(x.open ORDER BY x.night) AS open,
             array_agg(x.rooms_left ORDER BY x.night) AS lefts
      FROM (
-       SELECT night, n.price, n.rack_price, n.open IS TRUE AND r.open IS TRUE AS open,
+       SELECT night, n.price, n.rack_price, n.price_before_tax, n.open IS TRUE AND r.open IS TRUE AS open,
               least(coalesce(r.stock + r.overbooking - r.sold, 0), q.quota - q.counted) AS rooms_left
        FROM (SELECT * FROM gateway.rate_nights
              WHERE account_id = g.account_id AND rate_plan_id = g.rate_plan_id AND night BETWEEN $4 AND $5) n
@@ -170,11 +175,12 @@ function unknownGood(id: string): GoodRates {
 interface NightTruth {
   readonly price: number;
   readonly rackPrice: number | undefined;
+  readonly beforeTax: number | undefined;
   readonly available: boolean;
   readonly inventory: number;
 }
 
-const NOTHING: NightTruth = { price: -1, rackPrice: undefined, available: false, inventory: 0 };
+const NOTHING: NightTruth = { price: -1, rackPrice: undefined, beforeTax: undefined, available: false, inventory: 0 };
 
 function goodRates(good: PulledGood, { from, to }: PullQuestion): GoodRates {
   const numbers = new Map(good.nights.map((night, at) => [night, at]));
@@ -192,7 +198,8 @@ function goodRates(good: PulledGood, { from, to }: PullQuestion): GoodRates {
       timerange: { start, end },
       original_amount: truth.price,
       ...(truth.rackPrice === undefined ? {} : { retail_amount: truth.rackPrice }),
-      currency: 'CNY',
+      ...(truth.beforeTax === undefined ? {} : { amount_before_tax: truth.beforeTax }),
+      currency: good.currency ?? 'CNY',
       available: truth.available,
       inventory: truth.inventory,
     })),
@@ -207,6 +214,7 @@ function truthOf(good: PulledGood, at: number | undefined): NightTruth {
   return {
     price,
     rackPrice: good.rackPrices[at] ?? price,
+    beforeTax: good.beforeTax?.[at] ?? undefined,
     available: good.active && good.open[at] === true,
     inventory,
   };
@@ -214,6 +222,10 @@ function truthOf(good: PulledGood, at: number | undefined): NightTruth {
 
 function same(a: NightTruth, b: NightTruth): boolean {
   return (
-    a.price === b.price && a.rackPrice === b.rackPrice && a.available === b.available && a.inventory === b.inventory
+    a.price === b.price &&
+    a.rackPrice === b.rackPrice &&
+    a.beforeTax === b.beforeTax &&
+    a.available === b.available &&
+    a.inventory === b.inventory
   );
 }

@@ -19,6 +19,7 @@ export interface RateNightRow {
   readonly night: string;
   readonly price: number;
   readonly rack_price: number | null;
+  readonly price_before_tax: number | null;
   readonly open: boolean;
   readonly pending: boolean;
 }
@@ -59,7 +60,7 @@ export function readRateNights(
   to: string,
 ): Promise<RateNightRow[]> {
   return session.query(
-    `SELECT n.rate_plan_id, n.night, n.price, n.rack_price, n.open, d.night IS NOT NULL AS pending
+    `SELECT n.rate_plan_id, n.night, n.price, n.rack_price, n.price_before_tax, n.open, d.night IS NOT NULL AS pending
      FROM gateway.rate_nights n
      LEFT JOIN gateway.ari_dirty d
        ON d.account_id = n.account_id AND d.kind = 'price' AND d.subject_id = n.rate_plan_id AND d.night = n.night

@@ -33,7 +33,7 @@ export const lockRoomNights = `
   FOR UPDATE OF n`;
 
 export const lockRateNights = `
-  SELECT n.rate_plan_id AS subject, n.night, n.price, n.rack_price, n.open
+  SELECT n.rate_plan_id AS subject, n.night, n.price, n.rack_price, n.price_before_tax, n.open
   FROM gateway.rate_nights n
   JOIN unnest($2::text[], $3::date[]) AS wish (subject, night) ON n.rate_plan_id = wish.subject AND n.night = wish.night
   WHERE n.account_id = $1
@@ -47,15 +47,16 @@ export const updateRoomNights = `
     AS wish (subject, night, stock, overbooking, open)
   WHERE n.account_id = $1 AND n.room_type_id = wish.subject AND n.night = wish.night`;
 
-/** $4 price, $5 rack price or null, $6 open. */
+/** $4 price, $5 rack price or null, $6 before tax or null, $7 open. */
 export const upsertRateNights = `
-  INSERT INTO gateway.rate_nights (account_id, rate_plan_id, night, price, rack_price, open)
-  SELECT $1, subject, night, price, rack_price, open
-  FROM unnest($2::text[], $3::date[], $4::int[], $5::int[], $6::boolean[])
-    AS wish (subject, night, price, rack_price, open)
+  INSERT INTO gateway.rate_nights (account_id, rate_plan_id, night, price, rack_price, price_before_tax, open)
+  SELECT $1, subject, night, price, rack_price, before_tax, open
+  FROM unnest($2::text[], $3::date[], $4::int[], $5::int[], $6::int[], $7::boolean[])
+    AS wish (subject, night, price, rack_price, before_tax, open)
   ORDER BY subject, night
   ON CONFLICT (account_id, rate_plan_id, night)
-  DO UPDATE SET price = excluded.price, rack_price = excluded.rack_price, open = excluded.open`;
+  DO UPDATE SET price = excluded.price, rack_price = excluded.rack_price,
+    price_before_tax = excluded.price_before_tax, open = excluded.open`;
 
 export const deleteRateNights = `
   DELETE FROM gateway.rate_nights n

@@ -1,5 +1,6 @@
 import { ARI_HORIZON_NIGHTS, addDays, daysBetween, hotelDate } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import { currencyOf } from '../accounts/currency.ts';
 import { type DirtyMark, markDirty } from '../ari/dirty.ts';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, notFound } from '../errors.ts';
@@ -49,7 +50,8 @@ export const MOST_NIGHTS = 20_000;
  * Writes stock, prices, room status and quotas in one transaction and marks what changed for the platform. The night before
  * today may still be changed: rooms are sold after midnight (twin).
  * @throws AppError NOT_FOUND (also for ids of other accounts), RANGE_TOO_LONG, TOO_MANY_NIGHTS, NIGHTS_PAST,
- *   NIGHTS_TOO_FAR, NIGHTS_BELOW_SOLD, PRICE_MISSING, RACK_BELOW_PRICE; nothing is changed then.
+ *   NIGHTS_TOO_FAR, NIGHTS_BELOW_SOLD, PRICE_MISSING, RACK_BELOW_PRICE, BEFORE_TAX_WRONG,
+ *   BEFORE_TAX_NEEDLESS; nothing is changed then.
  */
 export async function writeCalendar(
   ctx: Pick<GatewayContext, 'db' | 'clock' | 'wake'>,
@@ -85,9 +87,12 @@ export async function writeCalendar(
     const priceDecision = decidePrices(
       await session.query<RateNight>(sql.lockRateNights, [accountId, ...columns(prices)]),
       prices,
+      prices.size > 0 && (await currencyOf(session, accountId)) !== undefined,
     );
     refuse('PRICE_MISSING', 'rate_plan_id', priceDecision.priceMissing);
     refuse('RACK_BELOW_PRICE', 'rate_plan_id', priceDecision.rackBelow);
+    refuse('BEFORE_TAX_WRONG', 'rate_plan_id', priceDecision.beforeTaxWrong);
+    refuse('BEFORE_TAX_NEEDLESS', 'rate_plan_id', priceDecision.beforeTaxNeedless);
     await writeStock(session, accountId, stockDecision.writes);
     await keepOverbooking(session, accountId, stockDecision.overbooked, by, now);
     await writePrices(session, accountId, priceDecision);
@@ -204,6 +209,7 @@ async function writePrices(
     ...pairs(writes),
     writes.map(({ price }) => price),
     writes.map(({ rack_price }) => rack_price),
+    writes.map(({ price_before_tax }) => price_before_tax),
     writes.map(({ open }) => open),
   ]);
 }
@@ -218,7 +224,7 @@ function columns(wishes: Wishes<object>): [subjects: string[], nights: string[]]
 }
 
 function refuse(
-  code: 'NIGHTS_BELOW_SOLD' | 'PRICE_MISSING' | 'RACK_BELOW_PRICE',
+  code: 'NIGHTS_BELOW_SOLD' | 'PRICE_MISSING' | 'RACK_BELOW_PRICE' | 'BEFORE_TAX_WRONG' | 'BEFORE_TAX_NEEDLESS',
   member: string,
   faults: readonly (NightFault & Partial<BelowSold>)[],
 ): void {

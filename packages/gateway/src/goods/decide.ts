@@ -9,6 +9,8 @@ export interface Good {
   readonly active: boolean;
   readonly salesType: 1 | 2;
   readonly hourly: HourlyDetail | undefined;
+  /** Outside the mainland. */
+  readonly currency: string | undefined;
   readonly roomTypeId: string;
   readonly hotelId: string;
   readonly platformRatePlanId: string | undefined;
@@ -56,6 +58,7 @@ export function goodsRequest(accountId: string, goods: readonly Good[]): Request
           rate_plan_name: good.name,
           active: good.active,
           ...(good.hourly === undefined ? {} : { sales_type: good.salesType, hourly_room_detail: good.hourly }),
+          ...(good.currency === undefined ? {} : { currency: good.currency }),
           ...(good.platformRatePlanId === undefined ? {} : { rate_plan_id: good.platformRatePlanId }),
         })),
       })),

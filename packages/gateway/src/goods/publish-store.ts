@@ -7,10 +7,11 @@ import type { HourlyDetail, PublishState } from './store.ts';
 const GOODS = statement(
   'goods_to_publish',
   `SELECT rp.rate_plan_id, rp.name, rp.wanted_active AS active, rp.sales_type, rp.hourly, rp.room_type_id, rt.hotel_id, rp.platform_rate_plan_id,
-          rt.platform_room_id, h.platform_hotel_id
+          rt.platform_room_id, h.platform_hotel_id, a.currency
    FROM gateway.rate_plans rp
    JOIN gateway.room_types rt ON rt.account_id = rp.account_id AND rt.room_type_id = rp.room_type_id
    JOIN gateway.hotels h ON h.account_id = rt.account_id AND h.hotel_id = rt.hotel_id
+   JOIN gateway.accounts a ON a.account_id = rp.account_id
    WHERE rp.account_id = $1 AND rp.rate_plan_id = ANY ($2::text[]) ORDER BY rt.hotel_id, rp.rate_plan_id`,
 );
 
@@ -27,6 +28,7 @@ export async function readGoods(session: Session, accountId: string, ratePlanIds
     platform_rate_plan_id: string | null;
     platform_room_id: string | null;
     platform_hotel_id: string | null;
+    currency: string | null;
   }>(GOODS, [accountId, ratePlanIds]);
   return rows.map((row) => ({
     ratePlanId: row.rate_plan_id,
@@ -34,6 +36,7 @@ export async function readGoods(session: Session, accountId: string, ratePlanIds
     active: row.active,
     salesType: row.sales_type,
     hourly: row.hourly ?? undefined,
+    currency: row.currency ?? undefined,
     roomTypeId: row.room_type_id,
     hotelId: row.hotel_id,
     platformRatePlanId: row.platform_rate_plan_id ?? undefined,

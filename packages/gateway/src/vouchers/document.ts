@@ -55,9 +55,12 @@ export function presaleInfo(
   voucherId: string,
   platformVoucherId: string | undefined,
   platformIds: ReadonlyMap<string, string>,
+  currency?: string,
 ): PresaleInfo {
   const { ratePlanIds } = voucherFacts(document);
   return {
+    // Outside the mainland the currency must be told; what the document says wins.
+    ...(currency === undefined ? {} : { currency }),
     ...document,
     out_id: voucherId,
     ...(platformVoucherId === undefined ? {} : { pre_sale_coupon_id: platformVoucherId }),

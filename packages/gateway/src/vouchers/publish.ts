@@ -1,5 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import { currencyOf } from '../accounts/currency.ts';
 import { isTestShop } from '../accounts/provision.ts';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, NOUNS, notFound } from '../errors.ts';
@@ -140,7 +141,13 @@ async function save(
   if (creating) await setUnanswered(db, accountId, voucher.voucherId, true, clock.now());
   const request = {
     account_id: accountId,
-    presale_info: presaleInfo(document, voucher.voucherId, voucher.platformVoucherId, ids),
+    presale_info: presaleInfo(
+      document,
+      voucher.voucherId,
+      voucher.platformVoucherId,
+      ids,
+      await currencyOf(db, accountId),
+    ),
   };
   const patienceMs = patient ? PATIENCE_MS : 0;
   const testData = document.pre_sale_coupon_info.is_test_data === true || (await isTestShop(db, accountId));

@@ -14,10 +14,12 @@ export interface Account {
   readonly auditDelayMs: number;
   /** Milliseconds from accepting a stock or price push to writing it. */
   readonly ariWriteDelayMs: number;
+  /** Of a merchant outside the mainland, ISO 4217; null on the mainland. */
+  readonly currency: string | null;
 }
 
 const COLUMNS = `account_id AS "accountId", name, audit_mode AS "auditMode", audit_message AS "auditMessage",
-  audit_delay_ms AS "auditDelayMs", ari_write_delay_ms AS "ariWriteDelayMs"`;
+  audit_delay_ms AS "auditDelayMs", ari_write_delay_ms AS "ariWriteDelayMs", currency`;
 
 /** Creates an account with the defaults (approved after a minute, pushes written after half a second), or renames it. */
 export async function saveAccount(session: Session, accountId: string, name: string, now: number): Promise<void> {
@@ -32,11 +34,12 @@ export async function saveAccount(session: Session, accountId: string, name: str
 export async function setAccountHandling(
   session: Session,
   accountId: string,
-  change: Partial<Pick<Account, 'auditMode' | 'auditMessage' | 'auditDelayMs' | 'ariWriteDelayMs'>>,
+  change: Partial<Pick<Account, 'auditMode' | 'auditMessage' | 'auditDelayMs' | 'ariWriteDelayMs' | 'currency'>>,
 ): Promise<boolean> {
   const touched = await session.execute(
     `UPDATE sandbox.accounts SET audit_mode = coalesce($2, audit_mode), audit_message = coalesce($3, audit_message),
-       audit_delay_ms = coalesce($4, audit_delay_ms), ari_write_delay_ms = coalesce($5, ari_write_delay_ms)
+       audit_delay_ms = coalesce($4, audit_delay_ms), ari_write_delay_ms = coalesce($5, ari_write_delay_ms),
+       currency = CASE WHEN $6 THEN $7 ELSE currency END
      WHERE account_id = $1`,
     [
       accountId,
@@ -44,6 +47,8 @@ export async function setAccountHandling(
       change.auditMessage ?? null,
       change.auditDelayMs ?? null,
       change.ariWriteDelayMs ?? null,
+      change.currency !== undefined,
+      change.currency ?? null,
     ],
   );
   return touched === 1;
@@ -57,4 +62,9 @@ export function listAccounts(session: Session): Promise<Account[]> {
 /** One merchant. */
 export function findAccount(session: Session, accountId: string): Promise<Account | undefined> {
   return session.first<Account>(`SELECT ${COLUMNS} FROM sandbox.accounts WHERE account_id = $1`, [accountId]);
+}
+
+/** Currency of a merchant outside the mainland; null on the mainland. */
+export async function currencyOf(session: Session, accountId: string): Promise<string | null> {
+  return (await findAccount(session, accountId))?.currency ?? null;
 }

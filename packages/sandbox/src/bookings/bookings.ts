@@ -95,6 +95,7 @@ export function createBookings(ctx: SandboxContext, pulls: Pulls): Bookings & Re
       guests: request.guests,
       nights,
       hours,
+      currency: good.currency,
       roomAmount: roomAmount(nights, request.units),
       surcharge,
       surchargeState: surcharge > 0 ? 'unpaid' : 'none',

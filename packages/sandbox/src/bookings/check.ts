@@ -1,4 +1,5 @@
 import { hotelDate, PARTNER, partnerCodes } from '@yuzhu/contract';
+import { currencyOf } from '../accounts/store.ts';
 import { nightsOfCheck } from '../calendar/changes.ts';
 import { writeNights } from '../calendar/nights.ts';
 import type { SandboxContext } from '../context.ts';
@@ -40,7 +41,7 @@ export async function askHotel(
     clientKey,
     accountId,
     subject: stay.ratePlanId,
-    request: checkRequest(order, { ...stay, nights: quote.nights, hours: quote.hours }),
+    request: checkRequest(order, { ...stay, nights: quote.nights, hours: quote.hours, currency: quote.good.currency }),
     stress,
   });
   await pulls.afterCheck({ accountId, clientKey, hotelId: quote.good.hotelId, from: stay.checkIn, to: stay.checkOut });
@@ -48,7 +49,8 @@ export async function askHotel(
   if (outcome.kind === 'no-answer') return { kind: 'silent', reason: outcome.reason, logid };
   if (outcome.code === PARTNER.ok) return { kind: 'bookable', logid };
   const now = ctx.clock.now();
-  const { changes } = nightsOfCheck(outcome.data.ari?.stock_and_amount ?? [], hotelDate(now));
+  const currency = await currencyOf(ctx.db, accountId);
+  const { changes } = nightsOfCheck(outcome.data.ari?.stock_and_amount ?? [], hotelDate(now), currency);
   const written = await ctx.db.tx((session) => writeNights(session, accountId, changes, now));
   const text = outcome.description || partnerText(outcome.code);
   return { kind: 'refused', code: outcome.code, text, corrected: written > 0, logid };

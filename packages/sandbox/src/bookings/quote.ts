@@ -145,8 +145,9 @@ export function guestDataRefusal(
 
 /** The nights with price and surcharge; a night without a price counts as 0 and is never booked. */
 function bookedNights(rules: VoucherRules, ratePlanId: string, calendar: readonly CalendarNight[]): BookedNight[] {
-  return calendar.map(({ night, originalAmount }) => ({
+  return calendar.map(({ night, originalAmount, beforeTax }) => ({
     night,
+    ...(beforeTax === null ? {} : { beforeTax }),
     price: originalAmount ?? 0,
     add: surchargeOf(rules, ratePlanId, night),
   }));

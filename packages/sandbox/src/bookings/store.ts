@@ -12,6 +12,8 @@ export interface BookedNight {
   readonly price: number;
   /** Surcharge of the night, fen. */
   readonly add: number;
+  /** Outside the mainland: the price before tax, fen. */
+  readonly beforeTax?: number | undefined;
 }
 
 /** Expected arrival, `HH:mm`. */
@@ -40,6 +42,7 @@ export interface Booking {
   readonly nights: readonly BookedNight[];
   /** Of an hourly room. */
   readonly hours: StayHours | null;
+  readonly currency: string;
   readonly roomAmount: number;
   readonly surcharge: number;
   readonly surchargeState: 'none' | 'unpaid' | 'paid' | 'refunded';
@@ -91,6 +94,7 @@ const COLUMNS = {
   guests: 'guests',
   nights: 'nights',
   hours: 'hours',
+  currency: 'currency',
   roomAmount: 'room_amount',
   surcharge: 'surcharge',
   surchargeState: 'surcharge_state',

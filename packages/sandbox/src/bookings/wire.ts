@@ -21,6 +21,8 @@ export interface CheckSubject {
   readonly guests: number;
   readonly nights: readonly BookedNight[];
   readonly hours?: StayHours | null | undefined;
+  /** Of the good. */
+  readonly currency: string;
 }
 
 /** Sum of the nights' prices for all rooms: has nothing to do with what the voucher cost (observed). */
@@ -41,11 +43,19 @@ function hoursMembers(hours: StayHours | null | undefined) {
   return { ...times, usage_duration: duration };
 }
 
-function dailyRates(nights: readonly BookedNight[], hours: StayHours | null | undefined) {
+/** Prices before tax over all nights and rooms, where every night has one. */
+function beforeTaxMembers(nights: readonly BookedNight[], units: number) {
+  const amounts = nights.flatMap(({ beforeTax }) => beforeTax ?? []);
+  if (amounts.length === 0 || amounts.length < nights.length) return {};
+  return { amount_before_tax: amounts.reduce((sum, amount) => sum + amount, 0) * units };
+}
+
+function dailyRates(nights: readonly BookedNight[], hours: StayHours | null | undefined, currency: string) {
   const surcharged = nights.some(({ add }) => add > 0);
-  return nights.map(({ night, price, add }) => ({
+  return nights.map(({ night, price, add, beforeTax }) => ({
     original_amount: price,
-    currency: 'CNY',
+    ...(beforeTax === undefined ? {} : { amount_before_tax: beforeTax }),
+    currency,
     period_start_date: night,
     period_end_date: addDays(night, 1),
     ...hoursMembers(hours),
@@ -66,12 +76,12 @@ export function checkRequest(order: VoucherOrder, stay: CheckSubject): RequestOf
     biz_type: BIZ_TYPE.booking,
     check_in_date: stay.checkIn,
     check_out_date: stay.checkOut,
-    daily_rates: dailyRates(stay.nights, stay.hours),
+    daily_rates: dailyRates(stay.nights, stay.hours, stay.currency),
     ...mealsOf(order),
     number_of_units: stay.units,
     number_of_guests: stay.guests,
     total_amount: roomAmount(stay.nights, stay.units),
-    currency: 'CNY',
+    currency: stay.currency,
   };
 }
 
@@ -99,13 +109,14 @@ export async function createRequest(
     ...(arrival.latest === undefined ? {} : { last_arrival_time: arrival.latest }),
     number_of_units: booking.units,
     number_of_guests: booking.guests,
-    daily_rates: dailyRates(booking.nights, booking.hours),
+    daily_rates: dailyRates(booking.nights, booking.hours, booking.currency),
     ...(rules.length === 0 ? {} : { cancel_rule: rules }),
     ...mealsOf(order),
     hotel_id: booking.hotelId,
     room_id: booking.roomId,
     total_amount: booking.roomAmount,
-    currency: 'CNY',
+    ...beforeTaxMembers(booking.nights, booking.units),
+    currency: booking.currency,
     occupancies,
     ...(contact === undefined ? {} : { contact_info: contact }),
     ...(surcharge === 0 || paidAt === null
@@ -131,7 +142,7 @@ export function surchargeNotice(booking: Booking, order: VoucherOrder, paidAt: n
     ...(booking.orderOutId === null ? {} : { order_out_id: booking.orderOutId }),
     biz_type: BIZ_TYPE.booking,
     pay_time_unix: unixSeconds(paidAt),
-    currency: 'CNY',
+    currency: booking.currency,
     origin_amount: surcharge,
     add_amount: surcharge,
     pay_amount: surcharge,

@@ -34,6 +34,8 @@ export interface GroupFacts {
   readonly hotelId: string | undefined;
   /** Hotel the call names; '' or absent = none. */
   readonly calledHotelId: string | undefined;
+  /** Of a merchant outside the mainland. */
+  readonly currency: string | null;
   readonly today: string;
 }
 
@@ -50,7 +52,7 @@ export function groupRefusal(group: PushGroup, facts: GroupFacts): GroupRefusal 
   if (daysBetween(facts.today, end) > ARI_HORIZON_NIGHTS)
     return { code: PARTNER.badDate, zh: `日期不能超过${ARI_HORIZON_NIGHTS}天` };
   if ((group.inventory ?? 0) > MAX_INVENTORY) return { code: PARTNER.other, zh: '库存超出范围' };
-  return priceRefusal(group);
+  return priceRefusal(group) ?? taxRefusal(group, facts.currency);
 }
 
 function priceRefusal(group: PushGroup): GroupRefusal | null {
@@ -61,6 +63,33 @@ function priceRefusal(group: PushGroup): GroupRefusal | null {
   if (price !== undefined && rack !== undefined && price > 0 && rack > 0 && rack < price)
     return { code: PARTNER.priceDiffers, zh: '门市价不能低于售价' };
   return null;
+}
+
+/**
+ * Outside the mainland a price is told with its currency and its amount before tax (documented), also day by day for a
+ * length of stay. Elsewhere both are taken as they come.
+ */
+function taxRefusal(group: PushGroup, currency: string | null): GroupRefusal | null {
+  const { original_amount: price, los_rate_break_down: days = [] } = group;
+  if (currency === null || (price === undefined && days.length === 0)) return null;
+  if (!group.currency) return { code: PARTNER.other, zh: '非大陆商户必须填写currency' };
+  if (group.currency !== currency) return { code: PARTNER.other, zh: '币种与商户不一致' };
+  const amounts = [
+    { after: price, before: group.amount_before_tax },
+    ...days.map((day) => ({ after: day.day_original_amount, before: day.day_amount_before_tax })),
+  ];
+  return amounts.every(hasTax) ? null : { code: PARTNER.other, zh: '非大陆商户必须填写不高于售价的税前价' };
+}
+
+/** Whether a price has its amount before tax, or is none. */
+function hasTax({
+  after = 0,
+  before = 0,
+}: {
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+}) {
+  return after <= 0 || (before > 0 && before <= after);
 }
 
 /** Nights a call spans over all its groups, from the first to the last; groups with impossible dates left out. */
@@ -121,6 +150,8 @@ interface WireNight {
   readonly inventory?: number | undefined;
   readonly original_amount?: number | undefined;
   readonly retail_amount?: number | undefined;
+  readonly amount_before_tax?: number | undefined;
+  readonly currency?: string | undefined;
 }
 
 function nightChange(wire: WireNight): Omit<NightChange, 'night'> {
@@ -129,7 +160,14 @@ function nightChange(wire: WireNight): Omit<NightChange, 'night'> {
     ...(wire.inventory === undefined ? {} : { inventory: wire.inventory }),
     ...(wire.original_amount === undefined ? {} : { originalAmount: amount(wire.original_amount) }),
     ...(wire.retail_amount === undefined ? {} : { retailAmount: amount(wire.retail_amount) }),
+    ...beforeTax(wire),
   };
+}
+
+/** The amount before tax comes and goes with the price. */
+function beforeTax({ original_amount: price, amount_before_tax: before }: WireNight) {
+  if (before !== undefined) return { beforeTax: amount(before) };
+  return price !== undefined && price <= 0 ? { beforeTax: null } : {};
 }
 
 /** 0 and -1 both clear a price (documented). */
@@ -137,9 +175,10 @@ function amount(fen: number): number | null {
   return fen <= 0 ? null : fen;
 }
 
-function plausible(wire: WireNight): boolean {
-  const { inventory = 0, original_amount: price = 0, retail_amount: rack = 0 } = wire;
-  return inventory >= 0 && inventory <= MAX_INVENTORY && price <= MAX_FEN && rack <= MAX_FEN;
+function plausible(wire: WireNight, currency: string | null): boolean {
+  const { inventory = 0, original_amount: price = 0, retail_amount: rack = 0, amount_before_tax: before } = wire;
+  const money = currency === null || price <= 0 || (wire.currency === currency && hasTax({ after: price, before }));
+  return money && inventory >= 0 && inventory <= MAX_INVENTORY && price <= MAX_FEN && rack <= MAX_FEN;
 }
 
 /** What a partner told, as changes, and how many of its pieces were not usable and were passed over. */
@@ -151,20 +190,32 @@ export interface AriReading {
 /**
  * The answer of an ARI pull as changes: ranges with both ends included. Goods with status false are ignored (observed),
  * as are pieces for one length of stay, pieces with impossible dates or values, and nights outside `[today, today + 365]`.
+ * `currency`: of a merchant outside the mainland, whose prices without it or without their amount before tax are not usable.
  */
-export function nightsOfPull(rates: ReplyOf<typeof interfaces.ariPull>['room_rates'], today: string): AriReading {
+export function nightsOfPull(
+  rates: ReplyOf<typeof interfaces.ariPull>['room_rates'],
+  today: string,
+  currency: string | null = null,
+): AriReading {
   const pieces = rates
     .filter((rate) => rate.status !== false)
     .flatMap((rate) => rate.rate_avail_infos.map((info) => ({ ...info, rate_plan_id: rate.rate_plan_id })))
     .filter(forEveryStay);
-  return readPieces(pieces, today, (range) => range);
+  return readPieces(pieces, today, currency, (range) => range);
 }
 
 type CheckedNight = NonNullable<ReplyOf<typeof interfaces.bookableCheck>['ari']>['stock_and_amount'][number];
 
 /** The `ari` of a "not bookable" answer as changes: one night each, `end` being the next day (observed). */
-export function nightsOfCheck(nights: readonly CheckedNight[], today: string): AriReading {
-  return readPieces(nights, today, ({ start, end }) => ({ start, end: end > start ? addDays(end, -1) : end }));
+export function nightsOfCheck(
+  nights: readonly CheckedNight[],
+  today: string,
+  currency: string | null = null,
+): AriReading {
+  return readPieces(nights, today, currency, ({ start, end }) => ({
+    start,
+    end: end > start ? addDays(end, -1) : end,
+  }));
 }
 
 type ToldPiece = Omit<Piece, 'from' | 'to'> & { readonly timerange: { readonly start: string; readonly end: string } };
@@ -172,10 +223,11 @@ type ToldPiece = Omit<Piece, 'from' | 'to'> & { readonly timerange: { readonly s
 function readPieces(
   pieces: readonly ToldPiece[],
   today: string,
+  currency: string | null,
   inclusive: (range: ToldPiece['timerange']) => ToldPiece['timerange'],
 ): AriReading {
   const usable = pieces.flatMap((piece) => {
-    if (!isDate(piece.timerange.start) || !isDate(piece.timerange.end) || !plausible(piece)) return [];
+    if (!isDate(piece.timerange.start) || !isDate(piece.timerange.end) || !plausible(piece, currency)) return [];
     const { start, end } = inclusive(piece.timerange);
     return end < start ? [] : [{ ...piece, from: start, to: end }];
   });

@@ -11,6 +11,8 @@ export interface NightChange {
   readonly originalAmount?: number | null;
   /** Rack price in fen; null clears it. */
   readonly retailAmount?: number | null;
+  /** Outside the mainland: the price before tax in fen; null clears it. */
+  readonly beforeTax?: number | null;
 }
 
 /** Changes of the nights of one good, each night at most once. */
@@ -28,12 +30,14 @@ export interface CalendarNight {
   /** Fen; null = no price, so the night can not be booked. */
   readonly originalAmount: number | null;
   readonly retailAmount: number | null;
+  readonly beforeTax: number | null;
 }
 
 const READ = statement(
   'sandbox.nights.read',
   `SELECT to_char(asked.night, 'YYYY-MM-DD') AS night, coalesce(n.available, false) AS available,
-     coalesce(n.inventory, 0) AS inventory, n.original_amount AS "originalAmount", n.retail_amount AS "retailAmount"
+     coalesce(n.inventory, 0) AS inventory, n.original_amount AS "originalAmount", n.retail_amount AS "retailAmount",
+     n.amount_before_tax AS "beforeTax"
    FROM unnest($3::date[]) WITH ORDINALITY AS asked (night, place)
    LEFT JOIN sandbox.nights n ON n.account_id = $1 AND n.rate_plan_id = $2 AND n.night = asked.night
    ORDER BY asked.place`,
@@ -66,9 +70,11 @@ const CHANGE = statement(
      inventory = coalesce(told.inventory, n.inventory),
      original_amount = CASE WHEN told.amount_told THEN told.amount ELSE n.original_amount END,
      retail_amount = CASE WHEN told.retail_told THEN told.retail ELSE n.retail_amount END,
+     amount_before_tax = CASE WHEN told.before_told THEN told.before ELSE n.amount_before_tax END,
      updated_ms = $10, snapshot_ms = coalesce($11, n.snapshot_ms)
    FROM unnest($2::text[], $3::date[], $4::boolean[], $5::integer[], $6::boolean[], $7::bigint[], $8::boolean[],
-     $9::bigint[]) AS told (rate_plan_id, night, available, inventory, amount_told, amount, retail_told, retail)
+     $9::bigint[], $12::boolean[], $13::bigint[])
+     AS told (rate_plan_id, night, available, inventory, amount_told, amount, retail_told, retail, before_told, before)
    JOIN sandbox.goods g ON g.account_id = $1 AND g.rate_plan_id = told.rate_plan_id AND g.shelf <> 'deleted'
    WHERE n.account_id = $1 AND n.rate_plan_id = told.rate_plan_id AND n.night = told.night
      AND ($11::bigint IS NULL OR n.snapshot_ms IS NULL OR n.snapshot_ms <= $11)`,
@@ -104,5 +110,7 @@ export async function writeNights(
     rows.map((row) => row.retailAmount ?? null),
     now,
     snapshotMs ?? null,
+    rows.map((row) => row.beforeTax !== undefined),
+    rows.map((row) => row.beforeTax ?? null),
   ]);
 }

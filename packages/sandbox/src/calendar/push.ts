@@ -34,13 +34,15 @@ async function acceptPush(
   const today = hotelDate(now);
   const planIds = [...new Set(groups.map((group) => group.rate_plan_id))];
   const goods = new Map((await goodsByIds(session, accountId, planIds)).map((good) => [good.ratePlanId, good]));
+  const account = await findAccount(session, accountId);
+  const currency = account?.currency ?? null;
   const refusals = new Map<string, GroupRefusal>();
   for (const [id, { kind, state }] of await brokenGoods(session, accountId, planIds)) {
     refusals.set(id, { code: PARTNER.roomTypeInvalid, zh: brokenText(kind, state) });
   }
   for (const group of groups) {
     const good = goods.get(group.rate_plan_id);
-    const facts = { roomId: good?.roomId, hotelId: good?.hotelId, calledHotelId: request.hotel_id, today };
+    const facts = { roomId: good?.roomId, hotelId: good?.hotelId, calledHotelId: request.hotel_id, currency, today };
     const refused = groupRefusal(group, facts);
     if (refused !== null && !refusals.has(group.rate_plan_id)) refusals.set(group.rate_plan_id, refused);
   }
@@ -63,7 +65,6 @@ async function acceptPush(
     const spoilt = call.fault?.kind === 'write-fails';
     const { clientKey, logid } = call;
     const writeId = await insertWrite(session, { accountId, kind, clientKey, logid, changes, spoilt }, now);
-    const account = await findAccount(session, accountId);
     await ctx.timers.add(session, {
       dueAt: now + (account?.ariWriteDelayMs ?? 0),
       kind: WRITE_TIMER,

@@ -25,6 +25,8 @@ export interface GoodFacts {
   readonly byId: Good | undefined;
   /** The partner's id stood earlier in the same call. */
   readonly repeated: boolean;
+  /** Of a merchant outside the mainland: it must be told (documented). */
+  readonly currency: string | null;
 }
 
 /** The good as it shall be stored; `ratePlanId` is '' for a new one. */
@@ -45,6 +47,8 @@ export function decideGood(wire: WireGood, facts: GoodFacts): Good | ItemRefusal
   if (former !== undefined && former.salesType !== salesType) return other('售卖类型不允许修改');
   const currency = wire.currency ?? former?.currency ?? 'CNY';
   if (!CURRENCY.test(currency)) return other('币种不正确');
+  if (facts.currency !== null && wire.currency === undefined) return other('非大陆商户必须填写currency');
+  if (facts.currency !== null && currency !== facts.currency) return other('币种与商户不一致');
   const hourly = salesType === 2 ? (wire.hourly_room_detail ?? former?.hourly ?? null) : null;
   if (salesType === 2 && hourly === null) return other('钟点房必须填写hourly_room_detail');
   if (hourly !== null && !fits(hourly)) return other('钟点房时间应为HH:mm，使用时长为1到23小时');

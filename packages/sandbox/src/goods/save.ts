@@ -1,5 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Session } from '@yuzhu/runtime';
+import { currencyOf } from '../accounts/store.ts';
 import { newId } from '../ids.ts';
 import { brokenStates, mendMatch } from '../matches/store.ts';
 import { type OpenApiHandler, registerOpenApi } from '../openapi/handler.ts';
@@ -12,6 +13,7 @@ const saveGoods: OpenApiHandler<typeof interfaces.goodsSave> = async (ctx, { req
   const items = rooms.flatMap((room) => room.rate_plans.map((plan) => ({ roomId: room.room_id, plan })));
   const known = await lookUp(session, accountId, items);
   const seen = new Set<string>();
+  const currency = await currencyOf(session, accountId);
   const verdicts = [];
   for (const { roomId, plan } of items) {
     const outId = plan.out_rate_plan_id;
@@ -21,6 +23,7 @@ const saveGoods: OpenApiHandler<typeof interfaces.goodsSave> = async (ctx, { req
       byPartnerId: known.byPartnerId.get(outId),
       byId: plan.rate_plan_id === undefined ? undefined : known.byId.get(plan.rate_plan_id),
       repeated: seen.has(outId),
+      currency,
     });
     seen.add(outId);
     if ('message' in decided) {

@@ -239,6 +239,7 @@ export const bookingShape = Type.Object({
   hours: orNull(
     Type.Object({ start: text, end: text }, { description: 'hourly rooms: from when to when, hotel time' }),
   ),
+  currency: text,
   room_amount: fen('prices of all nights and rooms'),
   surcharge: fen('surcharge in all'),
   surcharge_state: text,

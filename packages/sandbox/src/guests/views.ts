@@ -61,6 +61,7 @@ export function bookingView(booking: Booking): Static<typeof bookingShape> {
     guests: booking.guests,
     nights: booking.nights.map(nightView),
     hours: hoursView(booking),
+    currency: booking.currency,
     room_amount: booking.roomAmount,
     surcharge: booking.surcharge,
     surcharge_state: booking.surchargeState,

@@ -33,6 +33,7 @@ const accountShape = Type.Object({
   audit_message: text,
   audit_delay_ms: Type.Integer(),
   ari_write_delay_ms: Type.Integer(),
+  currency: Type.Union([text, Type.Null()], { description: 'of a merchant outside the mainland; null: mainland' }),
   terms: termsShape,
 });
 
@@ -64,6 +65,7 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
       audit_message: account.auditMessage,
       audit_delay_ms: account.auditDelayMs,
       ari_write_delay_ms: account.ariWriteDelayMs,
+      currency: account.currency,
       terms: termsView(await readTerms(db, accountId, '')),
     };
   };
@@ -116,8 +118,8 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
       method: 'PUT',
       path: `${prefix}/accounts/:account_id/handling`,
       summary: {
-        zh: '平台如何处理该商家：审核方式与延迟',
-        en: 'How the platform treats a merchant: audits and delays',
+        zh: '平台如何处理该商家：审核方式、延迟、币种',
+        en: 'How the platform treats a merchant: audits, delays, currency',
       },
       tag: TAG,
       params: ACCOUNT,
@@ -128,6 +130,7 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
         audit_message: Type.Optional(Type.String({ maxLength: 500 })),
         audit_delay_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 604_800_000 })),
         ari_write_delay_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 604_800_000 })),
+        currency: Type.Optional(Type.Union([Type.String({ pattern: '^[A-Z]{3}$' }), Type.Null()])),
       }),
       reply: accountShape,
       handle: async ({ params, body }) => {
@@ -137,6 +140,7 @@ export function merchantRoutes(ctx: SandboxContext, dispatcher: Dispatcher, pref
           ...(body.audit_message === undefined ? {} : { auditMessage: body.audit_message }),
           ...(body.audit_delay_ms === undefined ? {} : { auditDelayMs: body.audit_delay_ms }),
           ...(body.ari_write_delay_ms === undefined ? {} : { ariWriteDelayMs: body.ari_write_delay_ms }),
+          ...(body.currency === undefined ? {} : { currency: body.currency }),
         });
         return accountView(account);
       },

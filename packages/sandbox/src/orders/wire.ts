@@ -30,12 +30,21 @@ export async function createOrderRequest(
     total_amount: order.unitAmount * order.count,
     total_coupon_count: order.count,
     each_coupon_amount: order.unitAmount,
-    ...discountOf(order),
-    total_coupon_actual_count: order.payAmount,
+    ...moneyOf(order),
     ...(contact === undefined ? {} : { contact_info: contact }),
     ...(paidAt === null ? {} : { pay_info: { pay_time_unix: unixSeconds(paidAt) } }),
     ...(order.remark === null ? {} : { remark_from_guest: order.remark }),
   };
+}
+
+/** Outside the mainland the currency is told, and there is neither marketing nor an amount after it (documented). */
+function moneyOf(order: VoucherOrder) {
+  const currency = currencyOf(order);
+  return currency === 'CNY' ? { ...discountOf(order), total_coupon_actual_count: order.payAmount } : { currency };
+}
+
+function currencyOf({ document }: VoucherOrder): string {
+  return document.currency === undefined || document.currency === '' ? 'CNY' : document.currency;
 }
 
 /** Marketing on the wire, where there is any. */
@@ -64,7 +73,7 @@ export function paymentRequest(order: VoucherOrder, paidAt: number): RequestOf<t
     ...(order.orderOutId === null ? {} : { order_out_id: order.orderOutId }),
     biz_type: BIZ_TYPE.voucherOrder,
     pay_time_unix: unixSeconds(paidAt),
-    currency: 'CNY',
+    currency: currencyOf(order),
     origin_amount: order.unitAmount * order.count,
     pay_amount: order.payAmount,
     merchant_receivable_amount: split(settledAmount(order), order.terms).merchant,

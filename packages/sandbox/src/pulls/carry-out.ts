@@ -1,4 +1,5 @@
 import { hotelDate, interfaces } from '@yuzhu/contract';
+import { currencyOf } from '../accounts/store.ts';
 import { nightsOfPull } from '../calendar/changes.ts';
 import { writeNights } from '../calendar/nights.ts';
 import type { SandboxContext } from '../context.ts';
@@ -40,7 +41,11 @@ export async function carryOut(ctx: SandboxContext, order: PullOrder): Promise<b
     log.warn({ subject, outcome }, 'an ARI pull brought nothing: the copy stays as it is');
     return outcome.kind === 'answer';
   }
-  const { changes, unusable } = nightsOfPull(outcome.data.room_rates, hotelDate(clock.now()));
+  const { changes, unusable } = nightsOfPull(
+    outcome.data.room_rates,
+    hotelDate(clock.now()),
+    await currencyOf(db, accountId),
+  );
   if (unusable > 0) log.warn({ subject, unusable, logid: outcome.logid }, 'pieces of an ARI pull were passed over');
   const snapshot = snapshotOf(outcome.data.timestamp);
   await db.tx((session) => writeNights(session, accountId, changes, clock.now(), snapshot));

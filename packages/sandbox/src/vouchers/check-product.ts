@@ -15,6 +15,8 @@ export function checkProduct(info: PresaleInfo, facts: VoucherFacts): VoucherPro
   if (info.settle_type !== 1 && info.settle_type !== 2) found.push({ rule: 'settle-type', path: 'settle_type' });
   const currency = given(info.currency);
   if (currency !== undefined && !CURRENCY.test(currency)) found.push({ rule: 'currency', path: 'currency' });
+  else if (facts.currency !== null && currency !== facts.currency)
+    found.push({ rule: 'currency-of-merchant', path: 'currency' });
   for (const [at, meal] of (info.meals ?? []).entries()) {
     if (meal.type < 1 || meal.type > 3 || meal.num < 1) found.push({ rule: 'meals', path: `meals[${at}]` });
   }

@@ -36,6 +36,7 @@ export const VOUCHER_PROBLEMS = {
   ),
   'settle-type': wrong('结算类型不正确', 'settle_type is 1 (head office) or 2 (branch)'),
   currency: wrong('币种不正确', 'currency is an ISO 4217 code of three capital letters'),
+  'currency-of-merchant': wrong('非大陆商户必须填写其币种', 'a merchant outside the mainland must give its currency'),
   meals: wrong('餐食类型或份数不正确', 'meals need type 1 to 3 and at least one portion'),
   'piece-size': wrong('适用间数或晚数超出范围', 'rooms and nights per voucher are at most 99'),
   'amount-order': wrong('售卖价不能高于划线价', 'actual_amount must not exceed original_amount'),

@@ -1,5 +1,6 @@
 import { addDays, hotelClock, hotelDate, interfaces } from '@yuzhu/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { setAccountHandling } from '../accounts/store.ts';
 import { DEMO_MERCHANT, SECOND_MERCHANT } from '../seed/seed.ts';
 import { catalogWorld } from '../testing/catalog-world.ts';
 import { fingerprint } from '../testing/fingerprint.ts';
@@ -286,8 +287,19 @@ describe('what voucher save refuses', () => {
     expect(await fingerprint(world.db)).toBe(before);
   });
 
+  it('a merchant outside the mainland without his currency', async () => {
+    await setAccountHandling(world.db, DEMO_MERCHANT.accountId, { currency: 'HKD' });
+    const problem = VOUCHER_PROBLEMS['currency-of-merchant'];
+    for (const currency of [undefined, 'CNY']) {
+      const { data } = await save(voucher('abroad', { currency }));
+      expect(data).toEqual({ error_code: problem.code, description: problem.zh });
+    }
+    expect((await save(voucher('abroad', { currency: 'HKD' }))).data.error_code).toBe(0);
+    await setAccountHandling(world.db, DEMO_MERCHANT.accountId, { currency: null });
+  });
+
   it('has a test for every check', () => {
-    const elsewhereTested = ['voucher-unknown', 'out-id-bound', 'out-id-changed'];
+    const elsewhereTested = ['currency-of-merchant', 'voucher-unknown', 'out-id-bound', 'out-id-changed'];
     const tested = new Set([...BROKEN.map(([rule]) => rule), ...elsewhereTested]);
     expect(Object.keys(VOUCHER_PROBLEMS).filter((rule) => !tested.has(rule))).toEqual([]);
   });

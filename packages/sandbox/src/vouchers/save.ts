@@ -41,13 +41,18 @@ export async function storeVoucher(
     if (problems.length > 0) return { problems };
   }
   const goods = await boundGoods(session, accountId, info);
-  const problems = checkVoucher(info, { goods, update: former !== undefined, now });
+  const account = await findAccount(session, accountId);
+  const problems = checkVoucher(info, {
+    goods,
+    update: former !== undefined,
+    currency: account?.currency ?? null,
+    now,
+  });
   if (problems.length > 0) return { problems };
   const voucherId = former ?? (await newId(session, ctx.random, 'voucher'));
   if (former === undefined && !(await insertVoucher(session, { accountId, voucherId, outId: info.out_id }, now)))
     return { problems: [{ rule: 'out-id-bound', path: 'out_id' }] };
   const version = await addVersion(session, { accountId, voucherId, document: info, clientKey, logid }, now);
-  const account = await findAccount(session, accountId);
   await ctx.timers.add(session, {
     dueAt: now + (account?.auditDelayMs ?? 0),
     kind: AUDIT_TIMER,

@@ -13,5 +13,7 @@ export interface VoucherFacts {
   readonly goods: ReadonlyMap<string, BoundGood>;
   /** The voucher exists already: rules about beginnings do not apply again. */
   readonly update: boolean;
+  /** Of a merchant outside the mainland. */
+  readonly currency: string | null;
   readonly now: number;
 }

@@ -45,6 +45,9 @@ export interface Booking {
   readonly rooms: number;
   readonly guests: number;
   readonly room_amount: number;
+  readonly currency: string | null;
+  /** Outside the mainland. */
+  readonly room_amount_before_tax: number | null;
   readonly surcharge: number;
   readonly paid_at: string | null;
   readonly decided_at: string | null;

@@ -23,6 +23,8 @@ export interface RateNight {
   readonly night: string;
   readonly price: number;
   readonly rack_price: number | null;
+  /** Outside the mainland. */
+  readonly price_before_tax: number | null;
   readonly open: boolean;
   readonly pending: boolean;
 }
@@ -70,6 +72,7 @@ export interface CalendarChanges {
     /** Null takes the price away: the night can not be booked. */
     readonly price?: number | null;
     readonly rack_price?: number | null;
+    readonly price_before_tax?: number;
     readonly open?: boolean;
   })[];
   readonly quotas?: readonly (NightRange & {

@@ -5,6 +5,8 @@ import { hotelApi, type Page } from './hotel-api.ts';
 export interface Account {
   readonly account_id: string;
   readonly name: string;
+  /** Of a merchant outside the mainland: prices are after tax, each with its amount before tax; null: mainland. */
+  readonly currency: string | null;
 }
 
 /** A hotel of the account. */

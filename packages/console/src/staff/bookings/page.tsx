@@ -83,6 +83,8 @@ function BookingFacts({ booking }: { readonly booking: Booking }) {
     [texts.hotel, names.hotel(booking.hotel_id)],
     [texts.room, roomWithPlan(names.roomType(booking.room_type_id), names.ratePlan(booking.rate_plan_id))],
     [texts.roomAmount, yuan(booking.room_amount)],
+    [texts.beforeTax, booking.room_amount_before_tax === null ? null : yuan(booking.room_amount_before_tax)],
+    [texts.currency, booking.currency === null || booking.currency === 'CNY' ? null : booking.currency],
     [texts.surchargeTitle, yuan(booking.surcharge)],
     [texts.paidAt, minute(booking.paid_at)],
     [texts.came, minute(booking.created_at)],

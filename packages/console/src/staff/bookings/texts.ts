@@ -58,6 +58,8 @@ export const BOOKINGS = {
   voucherOrder: ['预售订单', 'Voucher order'],
   units: ['用去间夜', 'Room-nights used'],
   guests: ['人数', 'Number of guests'],
+  beforeTax: ['税前房费', 'Before tax'],
+  currency: ['币种', 'Currency'],
   roomAmount: ['房费合计', 'Room amount'],
   surchargeTitle: ['加价合计', 'Surcharge'],
   paidAt: ['加价支付于', 'Surcharge paid'],

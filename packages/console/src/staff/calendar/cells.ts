@@ -31,6 +31,8 @@ export interface RoomCell extends Cell {
 export interface RateCell extends Cell {
   readonly price: number | null;
   readonly rackPrice: number | null;
+  /** Outside the mainland. */
+  readonly beforeTax: number | null;
   /** What the rate plan may sell of its room type, and what of that is sold; null: no limit of its own. */
   readonly quota: { readonly quota: number; readonly sold: number } | null;
 }
@@ -83,6 +85,11 @@ function rateCell(
   const used = limit !== undefined && limit.sold >= limit.quota;
   const state = known === undefined ? 'none' : !known.open ? 'closed' : used ? 'full' : 'open';
   const quota = limit === undefined ? null : { quota: limit.quota, sold: limit.sold };
-  const { price = null, rack_price: rackPrice = null, pending = false } = known ?? {};
-  return { night, state, price, rackPrice, quota, pending, refused };
+  const {
+    price = null,
+    rack_price: rackPrice = null,
+    price_before_tax: beforeTax = null,
+    pending = false,
+  } = known ?? {};
+  return { night, state, price, rackPrice, beforeTax, quota, pending, refused };
 }

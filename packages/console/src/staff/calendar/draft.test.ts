@@ -9,6 +9,7 @@ const base = {
   overbooking: '',
   price: '',
   rackPrice: '',
+  beforeTax: '',
   quota: '',
   noQuota: false,
   clear: false,
@@ -40,6 +41,18 @@ test('overbooking is changed alone or with the stock', () => {
     changes: { stock: [{ ...range, stock: 8, overbooking: 0 }] },
   });
   expect(readDraft({ ...room, overbooking: 'two' })).toEqual({ faults: ['overbooking'] });
+});
+
+test('outside the mainland a price goes with its amount before tax, which is not above it', () => {
+  const range = { rate_plan_id: 'KING-BB', from: '2026-09-11', to: '2026-09-13' };
+  expect(readDraft({ ...rate, price: '688', beforeTax: '640.5' })).toEqual({
+    changes: { prices: [{ ...range, price: 68_800, price_before_tax: 64_050 }] },
+  });
+  expect(readDraft({ ...rate, beforeTax: '640' })).toEqual({
+    changes: { prices: [{ ...range, price_before_tax: 64_000 }] },
+  });
+  expect(readDraft({ ...rate, price: '688', beforeTax: '689' })).toEqual({ faults: ['beforeTax'] });
+  expect(readDraft({ ...rate, price: '688', beforeTax: '0' })).toEqual({ faults: ['beforeTax'] });
 });
 
 test('a quota is changed alone, beside a price, or taken away', () => {

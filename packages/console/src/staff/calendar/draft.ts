@@ -18,6 +18,8 @@ export interface Draft {
   /** Rate plans: yuan. */
   readonly price: string;
   readonly rackPrice: string;
+  /** Rate plans of a merchant outside the mainland: the price before tax. */
+  readonly beforeTax: string;
   /** Rate plans: rooms of the room type this one may sell. */
   readonly quota: string;
   /** Rate plans: take the quota away. */
@@ -28,7 +30,7 @@ export interface Draft {
 }
 
 /** Fields of the form that can be wrong. */
-export type DraftFault = 'to' | 'stock' | 'overbooking' | 'price' | 'rackPrice' | 'quota' | 'nothing';
+export type DraftFault = 'to' | 'stock' | 'overbooking' | 'price' | 'rackPrice' | 'beforeTax' | 'quota' | 'nothing';
 
 /** Whole numbers of rooms. */
 const COUNT = /^\d{1,5}$/;
@@ -64,10 +66,16 @@ export function readDraft(draft: Draft): { readonly changes: CalendarChanges } |
   const rack = amount(draft.rackPrice);
   if (price === 'wrong') faults.push('price');
   if (rack === 'wrong' || (isFen(rack) && isFen(price) && rack < price)) faults.push('rackPrice');
-  const ofPrices = price !== 'none' || rack !== 'none' || sale !== 'keep';
+  const before = amount(draft.beforeTax);
+  if (before === 'wrong' || (isFen(before) && isFen(price) && before > price)) faults.push('beforeTax');
+  const ofPrices = [price, rack, before].some((one) => one !== 'none') || sale !== 'keep';
   if (!ofPrices && limit === undefined && !faults.includes('quota')) faults.push('nothing');
   if (faults.length > 0) return { faults };
-  const amounts = { ...(isFen(price) ? { price } : {}), ...(isFen(rack) ? { rack_price: rack } : {}) };
+  const amounts = {
+    ...(isFen(price) ? { price } : {}),
+    ...(isFen(rack) ? { rack_price: rack } : {}),
+    ...(isFen(before) ? { price_before_tax: before } : {}),
+  };
   const prices = ofPrices ? { prices: [{ rate_plan_id: id, ...range, ...amounts, ...open }] } : {};
   return { changes: { ...prices, ...quotas } };
 }

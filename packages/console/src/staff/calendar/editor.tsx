@@ -7,6 +7,7 @@ import { ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { weekdayNames } from '../../shared/words.ts';
 import { useOverbooking, useWriteCalendar } from '../api/calendar.ts';
+import { useAccount } from '../api/catalogue.ts';
 import type { Row } from './cells.ts';
 import { type Draft, type DraftFault, readDraft } from './draft.ts';
 import type { Choice } from './grid.tsx';
@@ -26,6 +27,7 @@ export function CalendarEditor({
   const common = useTexts(COMMON);
   const { message } = App.useApp();
   const write = useWriteCalendar();
+  const abroad = (useAccount().data?.currency ?? null) !== null;
   const [draft, setDraft] = useState<Draft>(() => firstDraft(choice));
   const [tried, setTried] = useState(false);
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
@@ -153,6 +155,23 @@ export function CalendarEditor({
                 )}
               </Field>
             </div>
+            {abroad ? (
+              <Field
+                label={texts.beforeTax}
+                hint={texts.beforeTaxHint}
+                error={fault('beforeTax', texts.faultBeforeTax)}
+              >
+                {(id, note) => (
+                  <TextBox
+                    id={id}
+                    note={note}
+                    disabled={draft.clear}
+                    value={draft.beforeTax}
+                    onChange={(beforeTax) => set({ beforeTax })}
+                  />
+                )}
+              </Field>
+            ) : null}
             <Field label={texts.quota} hint={texts.quotaHint} error={fault('quota', texts.faultQuota)}>
               {(id, note) => (
                 <TextBox
@@ -256,6 +275,7 @@ function firstDraft({ row, from, to }: Choice): Draft {
     overbooking: '',
     price: '',
     rackPrice: '',
+    beforeTax: '',
     quota: '',
     noQuota: false,
     clear: false,

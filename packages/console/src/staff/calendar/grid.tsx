@@ -134,9 +134,10 @@ function say(row: Row, cell: RoomCell | RateCell, texts: Words): string {
     if ((cell as RoomCell).overbooking > 0) facts.push(fill(texts.overbooked, { ...(cell as RoomCell) }));
   }
   if (row.kind === 'rate') {
-    const { price, rackPrice, quota } = cell as RateCell;
+    const { price, rackPrice, beforeTax, quota } = cell as RateCell;
     if (price !== null) facts.push(yuan(price));
     if (rackPrice !== null) facts.push(`${texts.rackPrice} ${yuan(rackPrice)}`);
+    if (beforeTax !== null) facts.push(`${texts.beforeTax} ${yuan(beforeTax)}`);
     if (quota !== null) facts.push(fill(texts.quotaSold, quota));
   }
   if (cell.pending) facts.push(texts.pending);

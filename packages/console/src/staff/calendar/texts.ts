@@ -53,6 +53,8 @@ export const CALENDAR = {
   priceHint: ['每间每晚；留空不改', 'a room a night; empty: as it is'],
   rackPrice: ['门市价（元）', 'Rack price (yuan)'],
   rackPriceHint: ['不低于售价；留空不改', 'not below the price; empty: as it is'],
+  beforeTax: ['税前价（元）', 'Price before tax (yuan)'],
+  beforeTaxHint: ['不高于售价；售价为税后价；留空不改', 'not above the price, which is after tax; empty: as it is'],
   quota: ['配额', 'Quota'],
   quotaHint: [
     '这个商品在房型房量内最多可售的间数，含已售；留空不改',
@@ -67,6 +69,7 @@ export const CALENDAR = {
   faultTo: ['不能早于第一晚', 'must not be before the first night'],
   faultStock: ['应为 0 到 99999 的整数', 'must be a whole number from 0 to 99999'],
   faultOverbooking: ['应为 0 到 99999 的整数', 'must be a whole number from 0 to 99999'],
+  faultBeforeTax: ['应为大于 0 且不高于售价的金额', 'must be an amount above 0 and not above the price'],
   faultQuota: ['应为 0 到 99999 的整数', 'must be a whole number from 0 to 99999'],
   faultPrice: ['应为大于 0 的金额，最多两位小数', 'must be an amount above 0 with at most two decimals'],
   faultRack: ['应为不低于售价的金额', 'must be an amount not below the price'],

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { findAccount } from '../../accounts/provision.ts';
 import { notFound } from '../../errors.ts';
-import { output } from '../fields.ts';
+import { nullable, output } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 
 export default apiRoute({
@@ -17,11 +17,16 @@ export default apiRoute({
   reply: output('MyAccount', {
     account_id: Type.String({ description: 'merchant account (商家总户)' }),
     name: Type.String(),
+    currency: nullable(
+      Type.String({
+        description: 'outside the mainland: prices are in it, after tax, each with its amount before tax',
+      }),
+    ),
     key_id: Type.String({ description: 'the key this request came with' }),
   }),
   handle: async ({ db }, { caller }) => {
     const account = await findAccount(db, caller.accountId);
     if (account === undefined) throw notFound('account', caller.accountId);
-    return { account_id: account.account_id, name: account.name, key_id: caller.keyId };
+    return { account_id: account.account_id, name: account.name, currency: account.currency, key_id: caller.keyId };
   },
 });

@@ -64,10 +64,10 @@ describe('PUT /calendar', () => {
       })),
     );
     expect(room_types[0]?.rate_plans[0]?.nights).toEqual([
-      { night: '2026-09-05', price: 68000, rack_price: null, open: true, pending: true },
-      { night: '2026-09-10', price: 52000, rack_price: 88800, open: true, pending: true },
-      { night: '2026-09-11', price: 52000, rack_price: 88800, open: true, pending: true },
-      { night: '2026-09-12', price: 68000, rack_price: 88800, open: true, pending: true },
+      { night: '2026-09-05', price: 68000, rack_price: null, price_before_tax: null, open: true, pending: true },
+      { night: '2026-09-10', price: 52000, rack_price: 88800, price_before_tax: null, open: true, pending: true },
+      { night: '2026-09-11', price: 52000, rack_price: 88800, price_before_tax: null, open: true, pending: true },
+      { night: '2026-09-12', price: 68000, rack_price: 88800, price_before_tax: null, open: true, pending: true },
     ]);
     expect(await marks('1001')).toEqual([
       ...['05', '10', '11', '12'].map((day) => `price 1001-P 2026-09-${day}`),

@@ -34,10 +34,10 @@ function stockProblems(change: StockChange, where: string): Problem[] {
 }
 
 function priceProblems(change: PriceChange, where: string): Problem[] {
-  const { price, rack_price, open } = change;
-  if (price === undefined && rack_price === undefined && open === undefined) {
-    const message_zh = '至少给出 price、rack_price、open 之一';
-    return [{ where, message_zh, message_en: 'must hold price, rack_price or open' }];
+  const { price, rack_price, price_before_tax, open } = change;
+  if ([price, rack_price, price_before_tax, open].every((member) => member === undefined)) {
+    const message_zh = '至少给出 price、rack_price、price_before_tax、open 之一';
+    return [{ where, message_zh, message_en: 'must hold price, rack_price, price_before_tax or open' }];
   }
   if (price === null && (open !== undefined || (rack_price ?? null) !== null)) {
     const message_zh = '清除价格时不能同时给出 rack_price 或 open';

@@ -27,6 +27,7 @@ const rateNight = output('RateNight', {
   night: dateText('night'),
   price: Type.Integer({ description: 'fen a room a night' }),
   rack_price: nullable(Type.Integer({ description: 'rack price in fen' })),
+  price_before_tax: nullable(Type.Integer({ description: 'outside the mainland: the price before tax, in fen' })),
   open: Type.Boolean(),
   pending,
 });
@@ -138,8 +139,8 @@ function toRoomNight({ night, stock, sold, overbooking, open, pending: told }: R
   return { night, stock, sold, remaining, overbooking, sellable: remaining + overbooking, open, pending: told };
 }
 
-function toRateNight({ night, price, rack_price, open, pending: told }: RateNightRow) {
-  return { night, price, rack_price, open, pending: told };
+function toRateNight({ night, price, rack_price, price_before_tax, open, pending: told }: RateNightRow) {
+  return { night, price, rack_price, price_before_tax, open, pending: told };
 }
 
 function toQuotaNight({ night, quota, sold }: QuotaNightRow) {

@@ -30,6 +30,9 @@ const priceChange = input({
   ...range,
   price: optional(nullable(fenAmount('fen a room a night; null takes the price away: the night can not be booked', 1))),
   rack_price: optional(nullable(fenAmount('rack price in fen, not below the price; null takes it away', 1))),
+  price_before_tax: optional(
+    nullable(fenAmount('outside the mainland, and needed there: the price before tax, not above the price', 1)),
+  ),
   open: optional(flag('room status of this rate plan; false stops its sale')),
 });
 
@@ -68,6 +71,8 @@ export default apiRoute({
     'NIGHTS_BELOW_SOLD',
     'PRICE_MISSING',
     'RACK_BELOW_PRICE',
+    'BEFORE_TAX_WRONG',
+    'BEFORE_TAX_NEEDLESS',
   ],
   handle: async (ctx, { caller, body, requestId }) => {
     const changes = { stock: body.stock ?? [], prices: body.prices ?? [], quotas: body.quotas ?? [] };

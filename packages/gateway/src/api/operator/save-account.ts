@@ -1,7 +1,8 @@
 import { sqlState } from '@yuzhu/runtime';
+import Type from 'typebox';
 import { saveAccount } from '../../accounts/provision.ts';
 import { notFound } from '../../errors.ts';
-import { flag, input, nameText, optional, platformId } from '../fields.ts';
+import { flag, input, nameText, nullable, optional, platformId } from '../fields.ts';
 import { adminRoute } from '../route.ts';
 import { accountView, toAccount } from './views.ts';
 
@@ -17,6 +18,15 @@ export default adminRoute({
     client_key: platformId('application the merchant authorised; it must be registered'),
     test_shop: optional(
       flag('true: a test shop of the platform, whose products are made with a header of their own; absent: as it was'),
+    ),
+    currency: optional(
+      nullable(
+        Type.String({
+          description:
+            'outside the mainland: the currency (ISO 4217), every price then needs its amount before tax; null: mainland; absent: as it was',
+          pattern: '^[A-Z]{3}$',
+        }),
+      ),
     ),
   }),
   reply: accountView,

@@ -15,6 +15,7 @@ export const accountView = output('Account', {
   client_key: Type.String({ description: 'application it authorised' }),
   name: Type.String(),
   test_shop: Type.Boolean({ description: 'a test shop of the platform' }),
+  currency: nullable(Type.String({ description: 'of a merchant outside the mainland; null: mainland' })),
   created_at: momentText('when it was made here'),
 });
 

@@ -14,6 +14,7 @@ export interface AnsweredNight {
   /** Fen; -1 = cleared. */
   readonly price: number;
   readonly rackPrice: number | undefined;
+  readonly beforeTax: number | undefined;
   readonly inventory: number;
   readonly available: boolean;
 }
@@ -34,13 +35,15 @@ const NOTE = statement(
   'ari_pulled_note',
   `WITH told AS (
      SELECT * FROM unnest($2::text[], $3::date[], $4::int[], $5::int[], $6::int[], $7::bool[], $8::bigint[], $9::bigint[],
-       $10::int[]) AS t(rate_plan_id, night, price, rack_price, inventory, available, price_seq, stock_seq, sold)),
+       $10::int[], $13::int[])
+       AS t(rate_plan_id, night, price, rack_price, inventory, available, price_seq, stock_seq, sold, price_before_tax)),
    known AS (
      SELECT t.*, a.rate_plan_id IS NOT NULL AS known, a.pulled_at, a.price_at, a.stock_at,
-            (a.pulled_price, a.pulled_rack_price, a.pulled_inventory, a.pulled_available, a.pulled_price_seq,
-             a.pulled_stock_seq, a.pulled_sold)
-              IS DISTINCT FROM (t.price, t.rack_price, t.inventory, t.available, t.price_seq, t.stock_seq, t.sold) AS new,
-            w.price AS last_price, w.rack_price AS last_rack, w.inventory AS last_inventory, w.available AS last_available
+            (a.pulled_price, a.pulled_rack_price, a.pulled_price_before_tax, a.pulled_inventory, a.pulled_available,
+             a.pulled_price_seq, a.pulled_stock_seq, a.pulled_sold)
+              IS DISTINCT FROM (t.price, t.rack_price, t.price_before_tax, t.inventory, t.available, t.price_seq,
+                t.stock_seq, t.sold) AS new,
+            w.price AS last_price, w.rack_price AS last_rack, w.price_before_tax AS last_before_tax, w.inventory AS last_inventory, w.available AS last_available
      FROM told t
      LEFT JOIN gateway.ari_acknowledged a
        ON a.account_id = $1 AND a.rate_plan_id = t.rate_plan_id AND a.night = t.night
@@ -48,19 +51,21 @@ const NOTE = statement(
        ON w.account_id = $1 AND w.rate_plan_id = t.rate_plan_id AND w.night = t.night),
    noted AS (
      INSERT INTO gateway.ari_acknowledged (account_id, rate_plan_id, night, pulled_price, pulled_rack_price,
-       pulled_inventory, pulled_available, pulled_price_seq, pulled_stock_seq, pulled_sold, pulled_at)
-     SELECT $1, k.rate_plan_id, k.night, k.price, k.rack_price, k.inventory, k.available, k.price_seq, k.stock_seq, k.sold,
+       pulled_price_before_tax, pulled_inventory, pulled_available, pulled_price_seq, pulled_stock_seq, pulled_sold,
+       pulled_at)
+     SELECT $1, k.rate_plan_id, k.night, k.price, k.rack_price, k.price_before_tax, k.inventory, k.available, k.price_seq, k.stock_seq, k.sold,
             $12
      FROM known k
      WHERE k.new OR k.pulled_at IS NULL OR k.price_at >= k.pulled_at OR k.stock_at >= k.pulled_at
      ORDER BY k.rate_plan_id, k.night
      ON CONFLICT (account_id, rate_plan_id, night) DO UPDATE SET pulled_price = excluded.pulled_price,
-       pulled_rack_price = excluded.pulled_rack_price, pulled_inventory = excluded.pulled_inventory,
+       pulled_rack_price = excluded.pulled_rack_price,
+       pulled_price_before_tax = excluded.pulled_price_before_tax, pulled_inventory = excluded.pulled_inventory,
        pulled_available = excluded.pulled_available, pulled_price_seq = excluded.pulled_price_seq,
        pulled_stock_seq = excluded.pulled_stock_seq, pulled_sold = excluded.pulled_sold, pulled_at = excluded.pulled_at)
    SELECT rate_plan_id, night,
           greatest(price_at, pulled_at) > $11
-            AND (last_price, last_rack) IS DISTINCT FROM (price, rack_price) AS price_overtaken,
+            AND (last_price, last_rack, last_before_tax) IS DISTINCT FROM (price, rack_price, price_before_tax) AS price_overtaken,
           greatest(stock_at, pulled_at) > $11
             AND (last_inventory, last_available) IS DISTINCT FROM (inventory, available) AS stock_overtaken
    FROM known
@@ -154,5 +159,6 @@ function noteLot(
     rows.map((row) => row.stock?.sold ?? null),
     new Date(readAt),
     new Date(now),
+    rows.map((row) => row.beforeTax ?? null),
   ]);
 }
