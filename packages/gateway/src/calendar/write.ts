@@ -12,18 +12,23 @@ import {
   type RateNight,
   type RoomNight,
 } from './decide.ts';
+import { type CalendarVersion, checkVersion, lockVersions, raiseVersions } from './version.ts';
 import * as sql from './write-sql.ts';
 
 /** Changes of one request: all of them happen, or none. */
 export interface CalendarChanges {
   readonly stock: readonly StockChange[];
   readonly prices: readonly PriceChange[];
+  /** The version of the hotel's calendar the changes were made from; absent: they are taken whatever it is. */
+  readonly version?: number | undefined;
 }
 
 /** How many nights really changed. */
 export interface CalendarWritten {
   readonly stock_nights: number;
   readonly price_nights: number;
+  /** Of every hotel of the request, after it. */
+  readonly versions: readonly CalendarVersion[];
 }
 
 /** Longest range of one change, in nights: a year and a day. */
@@ -35,7 +40,8 @@ export const MOST_NIGHTS = 20_000;
  * Writes stock, prices and room status in one transaction and marks what changed for the platform. The night before
  * today may still be changed: rooms are sold after midnight (twin).
  * @throws AppError NOT_FOUND (also for ids of other accounts), RANGE_TOO_LONG, TOO_MANY_NIGHTS, NIGHTS_PAST,
- *   NIGHTS_TOO_FAR, NIGHTS_BELOW_SOLD, PRICE_MISSING, RACK_BELOW_PRICE; nothing is changed then.
+ *   NIGHTS_TOO_FAR, NIGHTS_BELOW_SOLD, PRICE_MISSING, RACK_BELOW_PRICE, CALENDAR_CHANGED, CALENDAR_VERSION_HOTELS;
+ *   nothing is changed then.
  */
 export async function writeCalendar(
   ctx: Pick<GatewayContext, 'db' | 'clock' | 'wake'>,
@@ -49,6 +55,10 @@ export async function writeCalendar(
   const now = ctx.clock.now();
   checkNights(stock, prices, hotelDate(now));
   const written = await ctx.db.tx(async (session) => {
+    const held = await lockVersions(session, accountId, {
+      roomTypeIds: [...stock.keys()],
+      ratePlanIds: [...prices.keys()],
+    });
     await lockSubjects(session, sql.lockRoomTypes, accountId, stock, 'room_type', 'body.stock.*.room_type_id');
     const roomTypeOf = await lockSubjects(
       session,
@@ -58,6 +68,8 @@ export async function writeCalendar(
       'rate_plan',
       'body.prices.*.rate_plan_id',
     );
+    // After the ids are known to be the account's, so that a foreign one is named first.
+    checkVersion(held, changes.version);
     if (stock.size > 0) await session.execute(sql.insertRoomNights, [accountId, ...columns(stock)]);
     const stockDecision = decideStock(
       await session.query<RoomNight>(sql.lockRoomNights, [accountId, ...columns(stock)]),
@@ -73,10 +85,10 @@ export async function writeCalendar(
     await writeStock(session, accountId, stockDecision.writes);
     await writePrices(session, accountId, priceDecision);
     await markDirty(session, accountId, marksOf(stockDecision.writes, priceDecision, roomTypeOf), now);
-    return {
-      stock_nights: stockDecision.writes.length,
-      price_nights: priceDecision.writes.length + priceDecision.clears.length,
-    };
+    const stock_nights = stockDecision.writes.length;
+    const price_nights = priceDecision.writes.length + priceDecision.clears.length;
+    const versions = stock_nights + price_nights > 0 ? await raiseVersions(session, accountId, held) : held;
+    return { stock_nights, price_nights, versions };
   });
   if (written.stock_nights + written.price_nights > 0) ctx.wake.ari();
   return written;

@@ -39,19 +39,31 @@ export default apiRoute({
   group: 'calendar',
   title: { zh: '修改房量、房价与房态', en: 'Change stock, prices and room status' },
   about: {
-    zh: `按晚、按日期范围或按星期修改。整个请求要么全部生效，要么完全不生效；后面的修改逐晚、逐字段覆盖前面的，因此“每天 520，周五周六 680”就是一次请求里的两条。未给出的字段保持不变。房量不能低于已售数，可用 "open": false 关房。改动随后自动推送到平台。每次最多 ${MOST_NIGHTS} 个晚次，日期范围从昨天到 365 天后。`,
-    en: `By night, range or weekday. The whole request takes effect or none of it; a later change wins night by night and member by member, so "520 every night, 680 on Fridays and Saturdays" is two entries of one request. Absent members stay as they are. Stock can not go below what is sold; close with "open": false instead. What changed is then pushed to the platform. At most ${MOST_NIGHTS} nights a request, from yesterday to 365 days ahead.`,
+    zh: `按晚、按日期范围或按星期修改。整个请求要么全部生效，要么完全不生效；后面的修改逐晚、逐字段覆盖前面的，因此“每天 520，周五周六 680”就是一次请求里的两条。未给出的字段保持不变。房量不能低于已售数，可用 "open": false 关房。改动随后自动推送到平台。每次最多 ${MOST_NIGHTS} 个晚次，日期范围从昨天到 365 天后。带上读取日历时得到的 version，迟到或重复的请求就不会覆盖更新的修改（CALENDAR_CHANGED）。`,
+    en: `By night, range or weekday. The whole request takes effect or none of it; a later change wins night by night and member by member, so "520 every night, 680 on Fridays and Saturdays" is two entries of one request. Absent members stay as they are. Stock can not go below what is sold; close with "open": false instead. What changed is then pushed to the platform. At most ${MOST_NIGHTS} nights a request, from yesterday to 365 days ahead. With the version the calendar had when it was read, a late or doubled request does not overwrite a newer change (CALENDAR_CHANGED).`,
   },
   body: input({
     stock: optional(list(stockChange, 'changes of room types', { maxItems: 1000 })),
     prices: optional(list(priceChange, 'changes of rate plans', { maxItems: 1000 })),
+    version: optional(
+      Type.Integer({
+        description: 'of the hotel’s calendar when it was read; all changes are of that hotel. Absent: no check',
+        minimum: 0,
+      }),
+    ),
   }),
   reply: output('CalendarWritten', {
     stock_nights: Type.Integer({ description: 'room-nights that really changed' }),
     price_nights: Type.Integer({ description: 'nights of rate plans that really changed' }),
+    versions: list(
+      Type.Object({ hotel_id: Type.String(), version: Type.Integer() }),
+      'of the calendar of every hotel of the request, after it',
+    ),
   }),
   errors: [
     'NOT_FOUND',
+    'CALENDAR_CHANGED',
+    'CALENDAR_VERSION_HOTELS',
     'RANGE_TOO_LONG',
     'TOO_MANY_NIGHTS',
     'NIGHTS_PAST',
@@ -63,6 +75,7 @@ export default apiRoute({
   handle: async (ctx, { caller, body }) => {
     const changes = { stock: body.stock ?? [], prices: body.prices ?? [] };
     checkChanges(changes);
-    return writeCalendar(ctx, caller.accountId, changes);
+    const { versions, ...written } = await writeCalendar(ctx, caller.accountId, { ...changes, version: body.version });
+    return { ...written, versions: [...versions] };
   },
 });
