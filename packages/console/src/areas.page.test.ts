@@ -534,12 +534,63 @@ describe('the stay and the bill', () => {
   });
 });
 
+describe('marketing', () => {
+  test('staff see which promotion an order came with, who pays it and what it does to the price', async () => {
+    const { operator } = stage.stand;
+    const voucher = stage.world.vouchers.get('VCH-SUITE-1N') ?? '';
+    const to = (await operator.clock()).now + 3_600_000;
+    const { promotion_id } = await operator.addPromotion(voucher, {
+      kind: 'subsidy',
+      name: '货补',
+      to,
+      discount: 5000,
+    });
+    const guest = stage.guests[1] as Guest;
+    const order = await guest.payOrder((await guest.order(voucher, 1)).order_id);
+    const { booking_id } = await guest.book({
+      order_id: order.order_id,
+      rate_plan_id: stage.world.ratePlans.get('NWT-SUITE-BB') ?? '',
+      check_in: '2026-09-25',
+      check_out: '2026-09-26',
+      rooms: 1,
+    });
+    await fetch(`${stage.stand.sandboxUrl}/operator/v1/promotions/${promotion_id}/end`, { method: 'POST' });
+
+    await staff('/orders', async (page) => {
+      const list = page.getByRole('table', { name: '预售订单' });
+      await list.getByRole('row').nth(2).waitFor();
+      await page.getByLabel('只看营销订单').check();
+      await until(async () => (await list.getByRole('row').count()) === 2, { timeoutMs: PATIENCE_MS });
+      expect(page.url()).toContain('promotion=yes');
+      const row = list.getByRole('row').filter({ hasText: order.order_id });
+      await row.getByText('货补').waitFor();
+      await row.getByText('平台（推断，以账单为准）').waitFor();
+      await row.getByText(/优惠前 ¥[\d,.]+ · 优惠 ¥50\.00/).waitFor();
+    });
+    const look = async (page: Page) => {
+      const sheet = page.getByRole('region', { name: '预售订单' });
+      await sheet.getByText('货补').waitFor();
+      await sheet.getByText(`活动编号 ${promotion_id}`).waitFor();
+      await sheet.getByText('平台（推断，以账单为准）').waitFor();
+      await sheet.getByText('¥50.00').waitFor();
+    };
+    await staff(`/bookings/${booking_id}`, look, { width: 390 });
+    // Without a promotion nothing is said of one.
+    await staff(`/bookings/${sold.accepted}`, async (page) => {
+      const sheet = page.getByRole('region', { name: '预售订单' });
+      await sheet.getByText('优惠前').waitFor();
+      expect(await sheet.getByText('营销活动').count()).toBe(0);
+    });
+  });
+});
+
 describe('every page', () => {
   const PATHS = {
     console: [
       '/today',
       '/bookings',
       '/bookings/BOOKING',
+      '/orders',
       '/calendar',
       '/rooms',
       '/todo',

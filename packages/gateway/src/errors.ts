@@ -104,6 +104,21 @@ export const GATEWAY_ERRORS = defineErrors({
     next_en: 'Take it offline instead; to delete it, delete those goods at the platform first.',
   },
   // Calendar
+  CALENDAR_CHANGED: {
+    status: 409,
+    zh: '酒店 {hotel_id} 的日历已有更新的修改：请求基于版本 {found}，现为 {version}。没有写入任何内容。',
+    en: 'the calendar of hotel {hotel_id} was changed since: the request was made from version {found}, it is {version} now. Nothing was written.',
+    next_zh: '重新读取日历；若修改已生效（重复的请求），不必再发；否则按新的版本发送。',
+    next_en:
+      'Read the calendar again; if the change is there already (a doubled request), nothing is to be done; else send it with the new version.',
+  },
+  CALENDAR_VERSION_HOTELS: {
+    status: 400,
+    zh: '带 version 的请求只能修改一家酒店，这个请求涉及 {hotels} 家。',
+    en: 'a request with a version can change one hotel only; this one concerns {hotels}.',
+    next_zh: '按酒店拆成多个请求，或不带 version。',
+    next_en: 'Send one request for each hotel, or leave the version out.',
+  },
   NIGHTS_BELOW_SOLD: {
     status: 409,
     zh: '房量（加超售）或配额不能低于已售数：{nights_text}',

@@ -7,6 +7,7 @@ import { BookingPage } from './bookings/page.tsx';
 import { CalendarPage, readCalendarSearch } from './calendar/page.tsx';
 import { StaffFrame } from './frame.tsx';
 import { MatchingPage, readMatchingSearch } from './matching/page.tsx';
+import { OrdersPage, readOrdersSearch } from './orders/list-page.tsx';
 import { RoomsPage } from './rooms/page.tsx';
 import { readTodaySearch, TodayPage } from './today/page.tsx';
 import { TodoPage } from './todo/page.tsx';
@@ -25,6 +26,7 @@ const pages = root.addChildren([
   createRoute({ getParentRoute: at, path: '/today', component: TodayPage, validateSearch: readTodaySearch }),
   createRoute({ getParentRoute: at, path: '/bookings', component: BookingsPage, validateSearch: readBookingsSearch }),
   createRoute({ getParentRoute: at, path: '/bookings/$orderId', component: BookingPage }),
+  createRoute({ getParentRoute: at, path: '/orders', component: OrdersPage, validateSearch: readOrdersSearch }),
   createRoute({ getParentRoute: at, path: '/calendar', component: CalendarPage, validateSearch: readCalendarSearch }),
   createRoute({ getParentRoute: at, path: '/rooms', component: RoomsPage }),
   createRoute({ getParentRoute: at, path: '/todo', component: TodoPage }),

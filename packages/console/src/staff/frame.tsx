@@ -42,6 +42,7 @@ function Inside() {
       places={[
         { to: '/today', title: texts.today, waiting: todo?.waiting_bookings },
         { to: '/bookings', title: texts.bookings },
+        { to: '/orders', title: texts.orders },
         { to: '/calendar', title: texts.calendar },
         { to: '/rooms', title: texts.rooms },
         { to: '/todo', title: texts.todo, waiting: failures },

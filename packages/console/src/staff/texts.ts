@@ -5,6 +5,7 @@ export const STAFF = {
   area: ['酒店', 'Hotel'],
   today: ['今日', 'Today'],
   bookings: ['预约单', 'Bookings'],
+  orders: ['券订单', 'Orders'],
   calendar: ['房量房价', 'Calendar'],
   rooms: ['酒店房型', 'Rooms'],
   todo: ['待处理', 'To do'],

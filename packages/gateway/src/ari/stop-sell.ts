@@ -36,6 +36,16 @@ const FILL = statement(
      AND CASE $2 WHEN 'account' THEN true WHEN 'hotel' THEN t.hotel_id = $3 ELSE t.room_type_id = $3 END
    ORDER BY t.room_type_id, day ON CONFLICT DO NOTHING`,
 );
+// A change that was made from a reading before the stop is an old one. Locked after the stop itself and before the nights.
+const RAISE = statement(
+  'stop_sell_raise',
+  `INSERT INTO gateway.calendar_versions (account_id, hotel_id, version)
+   SELECT DISTINCT t.account_id, t.hotel_id, 1 FROM gateway.room_types t
+   WHERE t.account_id = $1
+     AND CASE $2 WHEN 'account' THEN true WHEN 'hotel' THEN t.hotel_id = $3 ELSE t.room_type_id = $3 END
+   ORDER BY t.hotel_id
+   ON CONFLICT (account_id, hotel_id) DO UPDATE SET version = calendar_versions.version + 1`,
+);
 const LOCK = `SELECT n.room_type_id, n.night FROM gateway.room_nights n
    JOIN gateway.room_types t ON t.account_id = n.account_id AND t.room_type_id = n.room_type_id`;
 const CLOSE = statement(
@@ -86,7 +96,7 @@ const MARK = statement(
 const END = statement(
   'stop_sell_end',
   `UPDATE gateway.stop_sells SET ended_at = $3 WHERE account_id = $1 AND stop_id = $2::bigint AND ended_at IS NULL
-   RETURNING stop_id`,
+   RETURNING level, subject_id`,
 );
 
 // One scan of the coming nights of the scope.
@@ -144,6 +154,7 @@ export async function stopSales(ctx: Ctx, accountId: string, scope: StopScope, r
   const { level, subjectId } = scope;
   const stop = await ctx.db.tx(async (session) => {
     const { id } = await session.one<{ id: string }>(BEGIN, [accountId, level, subjectId, reason, new Date(now)]);
+    await session.execute(RAISE, [accountId, level, subjectId]);
     const range = [accountId, level, subjectId, from, to];
     await session.execute(FILL, range);
     await session.execute(CLOSE, [...range, id]);
@@ -159,7 +170,9 @@ export async function resumeSales(ctx: Ctx, accountId: string, stopId: string): 
   const now = ctx.clock.now();
   const { from } = nightsAt(now);
   const stop = await ctx.db.tx(async (session) => {
-    if ((await session.first(END, [accountId, stopId, new Date(now)])) !== undefined) {
+    const ended = await session.first<StopScopeRow>(END, [accountId, stopId, new Date(now)]);
+    if (ended !== undefined) {
+      await session.execute(RAISE, [accountId, ended.level, ended.subject_id]);
       await session.execute(OPEN, [accountId, stopId, from]);
       await session.execute(MARK, [accountId, stopId, from, new Date(now)]);
     }
@@ -168,6 +181,8 @@ export async function resumeSales(ctx: Ctx, accountId: string, stopId: string): 
   ctx.wake.ari();
   return stop;
 }
+
+type StopScopeRow = Pick<StopRow, 'level' | 'subject_id'>;
 
 function nightsAt(now: number): { readonly from: string; readonly to: string } {
   const today = hotelDate(now);

@@ -1,5 +1,5 @@
 /**
- * The statements of a calendar write, in the order they run. Lock order: room types, rate plans, room-nights,
+ * The statements of a calendar write, in the order they run. Lock order: versions (version.ts), room types, rate plans, room-nights,
  * rate-nights, dirty marks, each sorted by key. FOR NO KEY UPDATE keeps out other writers of the same calendar and
  * nobody else: neither bookings nor foreign keys wait for it.
  */

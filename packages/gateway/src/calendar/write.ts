@@ -25,6 +25,7 @@ import {
 } from './decide.ts';
 import { type Asker, keepOverbooking } from './overbooking.ts';
 import { decideQuotas, lockQuotas, writeQuotas } from './quotas.ts';
+import { type CalendarVersion, checkVersion, lockVersions, raiseVersions } from './version.ts';
 import * as sql from './write-sql.ts';
 
 /** Changes of one request: all of them happen, or none. */
@@ -32,6 +33,8 @@ export interface CalendarChanges {
   readonly stock: readonly StockChange[];
   readonly prices: readonly PriceChange[];
   readonly quotas: readonly QuotaChange[];
+  /** The version of the hotel's calendar the changes were made from; absent: they are taken whatever it is. */
+  readonly version?: number | undefined;
 }
 
 /** How many nights really changed. */
@@ -39,6 +42,8 @@ export interface CalendarWritten {
   readonly stock_nights: number;
   readonly price_nights: number;
   readonly quota_nights: number;
+  /** Of every hotel of the request, after it. */
+  readonly versions: readonly CalendarVersion[];
 }
 
 /** Longest range of one change, in nights: a year and a day. */
@@ -50,8 +55,8 @@ export const MOST_NIGHTS = 20_000;
  * Writes stock, prices, room status and quotas in one transaction and marks what changed for the platform. The night before
  * today may still be changed: rooms are sold after midnight (twin).
  * @throws AppError NOT_FOUND (also for ids of other accounts), RANGE_TOO_LONG, TOO_MANY_NIGHTS, NIGHTS_PAST,
- *   NIGHTS_TOO_FAR, NIGHTS_BELOW_SOLD, PRICE_MISSING, RACK_BELOW_PRICE, BEFORE_TAX_WRONG,
- *   BEFORE_TAX_NEEDLESS; nothing is changed then.
+ *   NIGHTS_TOO_FAR, NIGHTS_BELOW_SOLD, PRICE_MISSING, RACK_BELOW_PRICE, BEFORE_TAX_WRONG, BEFORE_TAX_NEEDLESS,
+ *   CALENDAR_CHANGED, CALENDAR_VERSION_HOTELS; nothing is changed then.
  */
 export async function writeCalendar(
   ctx: Pick<GatewayContext, 'db' | 'clock' | 'wake'>,
@@ -68,13 +73,16 @@ export async function writeCalendar(
   const now = ctx.clock.now();
   checkNights([stock, prices, quotas], hotelDate(now));
   const written = await ctx.db.tx(async (session) => {
+    const plans = [...new Set([...prices.keys(), ...quotas.keys()])];
+    const held = await lockVersions(session, accountId, { roomTypeIds: [...stock.keys()], ratePlanIds: plans });
     await lockSubjects(session, sql.lockRoomTypes, accountId, [...stock.keys()], (id) =>
       notFound('room_type', id, 'body.stock.*.room_type_id'),
     );
-    const plans = [...new Set([...prices.keys(), ...quotas.keys()])];
     const roomTypeOf = await lockSubjects(session, sql.lockRatePlans, accountId, plans, (id) =>
       notFound('rate_plan', id, `body.${prices.has(id) ? 'prices' : 'quotas'}.*.rate_plan_id`),
     );
+    // After the ids are known to be the account's, so that a foreign one is named first.
+    checkVersion(held, changes.version);
     const roomNights = roomNightsOf(stock, quotas, roomTypeOf);
     if (roomNights[0].length > 0) await session.execute(sql.insertRoomNights, [accountId, ...roomNights]);
     const stockDecision = decideStock(
@@ -100,11 +108,12 @@ export async function writeCalendar(
     const statusChanged = [...priceDecision.statusChanged, ...quotaDecision.writes];
     const told = { priceChanged: priceDecision.priceChanged, statusChanged };
     await markDirty(session, accountId, marksOf(stockDecision.writes, told, roomTypeOf), now);
-    return {
-      stock_nights: stockDecision.writes.length,
-      price_nights: priceDecision.writes.length + priceDecision.clears.length,
-      quota_nights: quotaDecision.writes.length,
-    };
+    const stock_nights = stockDecision.writes.length;
+    const price_nights = priceDecision.writes.length + priceDecision.clears.length;
+    const quota_nights = quotaDecision.writes.length;
+    const changed = stock_nights + price_nights + quota_nights > 0;
+    const versions = changed ? await raiseVersions(session, accountId, held) : held;
+    return { stock_nights, price_nights, quota_nights, versions };
   });
   if (written.stock_nights + written.price_nights + written.quota_nights > 0) ctx.wake.ari();
   return written;

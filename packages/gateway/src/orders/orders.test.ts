@@ -7,6 +7,7 @@ import { bookingMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { type Seeded, seedAccount } from '../testing/seed.ts';
 import { type SpiClient, spiClient } from '../testing/spi-client.ts';
 import { startSpiGateway } from '../testing/spi-gateway.ts';
+import { listVoucherOrders } from './read.ts';
 import { unitsBought, unitsTaken } from './units.ts';
 
 const { database: db } = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'orders' });
@@ -104,6 +105,10 @@ describe('voucher orders', () => {
     expect(await stored(4)).toMatchObject({ promotion_id: '77\uFFFD01' });
     await platform.send('voucher-order', order(5, { total_coupon_discount: 10_000, total_coupon_actual_count: 1 }));
     expect(await stored(5)).toMatchObject({ attention: ['total_differs'] });
+    const listed = async (wanted: boolean) =>
+      (await listVoucherOrders(db, seeded.accountId, { promotion: wanted, limit: 10 })).map((one) => one.promotion_id);
+    expect(await listed(true)).toEqual(['77\uFFFD01', '7701', '7701']);
+    expect(await listed(false)).toEqual([null, null]);
   });
 
   it('get the same number for the same id, three times at once and later', async () => {

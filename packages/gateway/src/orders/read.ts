@@ -33,6 +33,8 @@ export interface VoucherOrderFilter {
   readonly state?: VoucherOrderRow['state'] | undefined;
   readonly voucherId?: string | undefined;
   readonly attention?: boolean | undefined;
+  /** With marketing, or without. */
+  readonly promotion?: boolean | undefined;
   /** Only those below this number of ours. */
   readonly before?: string | undefined;
   readonly limit: number;
@@ -51,13 +53,15 @@ export function listVoucherOrders(
        AND ($3::text IS NULL OR voucher_id = $3)
        AND ($4::boolean IS NULL OR (attention <> '{}') = $4)
        AND ($5::text IS NULL OR order_out_id < $5)
-     ORDER BY order_out_id DESC LIMIT $6`,
+       AND ($6::boolean IS NULL OR (num_nonnulls(promotion_id, promotion_type, promotion_discount) > 0) = $6)
+     ORDER BY order_out_id DESC LIMIT $7`,
     [
       accountId,
       filter.state ?? null,
       filter.voucherId ?? null,
       filter.attention ?? null,
       filter.before ?? null,
+      filter.promotion ?? null,
       filter.limit,
     ],
   );

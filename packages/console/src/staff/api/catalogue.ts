@@ -64,11 +64,12 @@ interface Named {
   readonly name: string;
 }
 
-/** Names of the account's hotels, room types and rate plans; an unknown id is its own name. */
+/** Names of the account's hotels, room types, rate plans and vouchers; an unknown id is its own name. */
 export interface Names {
   readonly hotel: (id: string) => string;
   readonly roomType: (id: string) => string;
   readonly ratePlan: (id: string) => string;
+  readonly voucher: (id: string) => string;
 }
 
 /** Names for ids, read once. */
@@ -76,15 +77,17 @@ export function useNames(): Names {
   const { data } = useQuery({
     queryKey: ['names'],
     queryFn: async () => {
-      const [hotels, roomTypes, ratePlans] = await Promise.all([
+      const [hotels, roomTypes, ratePlans, vouchers] = await Promise.all([
         allOf<Named & { readonly hotel_id: string }>('/hotels'),
         allOf<Named & { readonly room_type_id: string }>('/room-types'),
         allOf<Named & { readonly rate_plan_id: string }>('/rate-plans'),
+        allOf<Named & { readonly voucher_id: string }>('/vouchers'),
       ]);
       return {
         hotels: new Map(hotels.map((one) => [one.hotel_id, one.name])),
         roomTypes: new Map(roomTypes.map((one) => [one.room_type_id, one.name])),
         ratePlans: new Map(ratePlans.map((one) => [one.rate_plan_id, one.name])),
+        vouchers: new Map(vouchers.map((one) => [one.voucher_id, one.name])),
       };
     },
     staleTime: 60_000,
@@ -93,6 +96,7 @@ export function useNames(): Names {
     hotel: (id) => data?.hotels.get(id) ?? id,
     roomType: (id) => data?.roomTypes.get(id) ?? id,
     ratePlan: (id) => data?.ratePlans.get(id) ?? id,
+    voucher: (id) => data?.vouchers.get(id) ?? id,
   };
 }
 

@@ -11,6 +11,7 @@ import { COMMON } from '../../shared/texts.ts';
 import { nightWords, roomWords } from '../../shared/words.ts';
 import { type Booking, useBooking, useClearAttention } from '../api/bookings.ts';
 import { useNames } from '../api/catalogue.ts';
+import { OrderSheet } from '../orders/sheet.tsx';
 import { MessageList } from '../todo/message-list.tsx';
 import { Actions } from './actions.tsx';
 import { StateMark } from './columns.tsx';
@@ -39,6 +40,9 @@ export function BookingPage() {
           <>
             <Oddities booking={booking} />
             <BookingFacts booking={booking} />
+            {booking.voucher_order_id === null ? null : (
+              <OrderSheet orderId={booking.voucher_order_id} bookingId={booking.order_id} />
+            )}
             <GuestSheet orderId={booking.order_id} />
             <section className="sheet">
               <h2>{texts.messages}</h2>

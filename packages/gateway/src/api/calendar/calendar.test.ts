@@ -38,6 +38,82 @@ const read = (api: ApiClient, from: string, to: string) =>
     `/calendar?hotel_id=H&from=${from}&to=${to}`,
   );
 
+describe('the version of a calendar', () => {
+  const put = (price: number, version?: number) => ({
+    prices: [{ rate_plan_id: '1900-P', from: '2026-09-10', to: '2026-09-11', price }],
+    ...(version === undefined ? {} : { version }),
+  });
+  interface Written {
+    readonly price_nights: number;
+    readonly versions: readonly { readonly hotel_id: string; readonly version: number }[];
+  }
+
+  it('keeps a late and a doubled change from overwriting a newer one', async () => {
+    const api = await hotel('1900');
+    const calendar = () =>
+      api.ok<{ version: number; room_types: { rate_plans: { nights: { price: number }[] }[] }[] }>(
+        'GET',
+        '/calendar?hotel_id=H&from=2026-09-10&to=2026-09-11',
+      );
+    const prices = async () => (await calendar()).room_types[0]?.rate_plans[0]?.nights.map(({ price }) => price);
+    expect((await calendar()).version).toBe(0);
+    const first = await api.ok<Written>('PUT', '/calendar', put(50_000, 0));
+    expect(first.versions).toEqual([{ hotel_id: 'H', version: 1 }]);
+    expect((await calendar()).version).toBe(1);
+    await api.ok('PUT', '/calendar', put(60_000, 1));
+
+    // The first one again, after the second: doubled on the way, and late.
+    const before = await marks('1900');
+    await api.refused(409, 'CALENDAR_CHANGED', 'PUT', '/calendar', put(50_000, 0));
+    await api.refused(409, 'CALENDAR_CHANGED', 'PUT', '/calendar', put(50_000, 9));
+    expect(await prices()).toEqual([60_000, 60_000]);
+    expect(await marks('1900')).toEqual(before);
+
+    // Without a version everything is as it was: the last one wins. What changes nothing is no change.
+    expect(await api.ok<Written>('PUT', '/calendar', put(60_000))).toMatchObject({
+      price_nights: 0,
+      versions: [{ version: 2 }],
+    });
+    await api.ok('PUT', '/calendar', put(50_000));
+    expect(await calendar()).toMatchObject({ version: 3 });
+  });
+
+  it('is the same for two that come at once: one of them is taken', async () => {
+    const api = await hotel('1901');
+    const bodies = [50_000, 60_000, 70_000].map((price) =>
+      JSON.stringify({
+        prices: [{ rate_plan_id: '1901-P', from: '2026-09-10', to: '2026-09-11', price }],
+        version: 0,
+      }),
+    );
+    const answers = await Promise.all(bodies.map((body) => api.raw('PUT', '/calendar', body)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  });
+
+  it('moves with a stop of sales and its undo, and is of one hotel', async () => {
+    const api = await hotel('1902');
+    const version = async () =>
+      (await api.ok<{ version: number }>('GET', '/calendar?hotel_id=H&from=2026-09-10&to=2026-09-10')).version;
+    const { stop_id } = await api.ok<{ stop_id: string }>('POST', '/calendar/stops', { level: 'account' });
+    expect(await version()).toBe(1);
+    await api.ok('DELETE', `/calendar/stops/${stop_id}`);
+    await api.ok('DELETE', `/calendar/stops/${stop_id}`);
+    expect(await version()).toBe(2);
+
+    await api.ok('PUT', '/hotels/H2', { name: '云栖二店' });
+    await api.ok('PUT', '/room-types/1902-R2', { hotel_id: 'H2', name: '双床房' });
+    const day = { from: '2026-09-10', to: '2026-09-10', stock: 1 };
+    const stock = ['1902-R', '1902-R2'].map((room_type_id) => ({ room_type_id, ...day }));
+    await api.refused(400, 'CALENDAR_VERSION_HOTELS', 'PUT', '/calendar', { stock, version: 2 });
+    expect(await api.ok<Written>('PUT', '/calendar', { stock })).toMatchObject({
+      versions: [
+        { hotel_id: 'H', version: 3 },
+        { hotel_id: 'H2', version: 1 },
+      ],
+    });
+  });
+});
+
 describe('PUT /calendar', () => {
   it('writes stock and prices by range and weekday, later changes over earlier ones, and marks what changed', async () => {
     const api = await hotel('1001');
@@ -49,7 +125,7 @@ describe('PUT /calendar', () => {
       ],
     });
     // Saturdays of the range are the 5th and the 12th.
-    expect(written).toEqual({ stock_nights: 3, price_nights: 4, quota_nights: 0 });
+    expect(written).toMatchObject({ stock_nights: 3, price_nights: 4, quota_nights: 0 });
     const { room_types } = await read(api, '2026-09-01', '2026-09-30');
     expect(room_types[0]?.nights).toEqual(
       ['10', '11', '12'].map((day) => ({
@@ -80,7 +156,11 @@ describe('PUT /calendar', () => {
     const change = { stock: [{ room_type_id: '1002-R', from: '2026-09-10', to: '2026-09-10', stock: 5 }] };
     await api.ok('PUT', '/calendar', change);
     const first = await db.one<{ seq: number }>(`SELECT seq FROM gateway.ari_dirty WHERE account_id = '1002'`);
-    expect(await api.ok('PUT', '/calendar', change)).toEqual({ stock_nights: 0, price_nights: 0, quota_nights: 0 });
+    expect(await api.ok('PUT', '/calendar', change)).toMatchObject({
+      stock_nights: 0,
+      price_nights: 0,
+      quota_nights: 0,
+    });
     expect(await db.one(`SELECT seq FROM gateway.ari_dirty WHERE account_id = '1002'`)).toEqual(first);
     await api.ok('PUT', '/calendar', { stock: [{ ...change.stock[0], stock: 6 }] });
     const second = await db.one<{ seq: number }>(`SELECT seq FROM gateway.ari_dirty WHERE account_id = '1002'`);

@@ -8,6 +8,7 @@ import {
   readRateNights,
   readRoomNights,
 } from '../../calendar/read.ts';
+import { readVersion } from '../../calendar/version.ts';
 import { GATEWAY_ERRORS, notFound } from '../../errors.ts';
 import { listRatePlans } from '../../goods/store.ts';
 import { findHotel } from '../../hotels/store.ts';
@@ -67,6 +68,10 @@ export default apiRoute({
     to: dateText('last night, included'),
   },
   reply: output('Calendar', {
+    version: Type.Integer({
+      description:
+        'how often the hotel’s calendar was changed; bookings do not count. May be sent with the next change',
+    }),
     room_types: list(
       Type.Object({
         room_type_id: Type.String(),
@@ -91,6 +96,8 @@ export default apiRoute({
     const { hotel_id, room_type_id, from, to } = query;
     checkRange(from, to);
     if ((await findHotel(db, accountId, hotel_id)) === undefined) throw notFound('hotel', hotel_id, 'query.hotel_id');
+    // Before the nights: a change in between makes the version too old, never too new.
+    const version = await readVersion(db, accountId, hotel_id);
     const roomTypes = (await listRoomTypes(db, accountId, hotel_id, '', ALL)).filter(
       (one) => room_type_id === undefined || one.room_type_id === room_type_id,
     );
@@ -110,6 +117,7 @@ export default apiRoute({
     const quotasOf = Map.groupBy(quotas, (row) => row.rate_plan_id);
     const plansOf = Map.groupBy(ratePlans, (row) => row.room_type_id);
     return {
+      version,
       room_types: roomTypes.map(({ room_type_id: id, name }) => ({
         room_type_id: id,
         name,

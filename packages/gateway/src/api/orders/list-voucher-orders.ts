@@ -15,6 +15,7 @@ export default apiRoute({
     state: optional(oneOf(ORDER_STATES, 'only in this state')),
     voucher_id: optional(ownId('only of this voucher')),
     attention: optional(flag('true: only with oddities; false: only without')),
+    promotion: optional(flag('true: only bought under marketing (秒杀、涡轮、货补); false: only without')),
     ...pageQuery,
   },
   reply: page(voucherOrderView, 'voucher orders, newest first'),
@@ -25,6 +26,7 @@ export default apiRoute({
       state: query.state,
       voucherId: query.voucher_id,
       attention: query.attention,
+      promotion: query.promotion,
       before: before?.[0],
       limit: limit + 1,
     });

@@ -1,0 +1,125 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button, Checkbox } from 'antd';
+import { PageHead } from '../../shared/frame.tsx';
+import { hotelMinute } from '../../shared/hotel-time.ts';
+import { useTexts } from '../../shared/language-context.tsx';
+import { Mark, type Tone } from '../../shared/mark.tsx';
+import { type Column, Records } from '../../shared/records.tsx';
+import { oneOf, type SearchTexts } from '../../shared/search.ts';
+import { Answer, Nothing } from '../../shared/states.tsx';
+import { COMMON } from '../../shared/texts.ts';
+import { useVoucherOrders, type VoucherOrder } from '../api/orders.ts';
+import { PriceEffect, PromotionName, PromotionPayer } from './promotion-facts.tsx';
+import { ORDERS } from './texts.ts';
+import { VoucherName } from './voucher-name.tsx';
+
+/** What of the page stands in the address. */
+export interface OrdersSearch {
+  readonly promotion?: 'yes' | undefined;
+}
+
+/** Reads it out of an address. */
+export function readOrdersSearch(search: SearchTexts): OrdersSearch {
+  return { promotion: oneOf(search.promotion, ['yes']) };
+}
+
+const TONES: Readonly<Record<VoucherOrder['state'], Tone>> = {
+  unpaid: 'wait',
+  paid: 'good',
+  closed: 'plain',
+  refunded: 'plain',
+};
+
+/** Voucher orders with their price and the marketing they were bought under. */
+export function OrdersPage() {
+  const texts = useTexts(ORDERS);
+  const common = useTexts(COMMON);
+  const search: OrdersSearch = useSearch({ from: '/orders' });
+  const navigate = useNavigate({ from: '/orders' });
+  const columns = useColumns();
+  const orders = useVoucherOrders(search.promotion === 'yes' ? true : undefined);
+  return (
+    <>
+      <PageHead title={texts.title}>
+        <Checkbox
+          checked={search.promotion === 'yes'}
+          onChange={(event) => void navigate({ search: event.target.checked ? { promotion: 'yes' } : {} })}
+        >
+          {texts.onlyPromoted}
+        </Checkbox>
+      </PageHead>
+      <Answer of={orders}>
+        {({ pages }) => {
+          const rows = pages.flatMap((page) => page.items);
+          return rows.length === 0 ? (
+            <Nothing>{texts.none}</Nothing>
+          ) : (
+            <>
+              <Records label={texts.title} rows={rows} columns={columns} rowKey={(order) => order.order_id} />
+              {rows.some(({ promotion }) => promotion !== null) ? <p className="soft small">{texts.inferred}</p> : null}
+              {orders.hasNextPage ? (
+                <Button loading={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
+                  {common.more}
+                </Button>
+              ) : null}
+            </>
+          );
+        }}
+      </Answer>
+    </>
+  );
+}
+
+function useColumns(): readonly Column<VoucherOrder>[] {
+  const texts = useTexts(ORDERS);
+  return [
+    {
+      key: 'order',
+      title: texts.order,
+      place: 'heading',
+      render: (order) => (
+        <>
+          <Link to="/bookings" search={{ voucherOrder: order.order_id }} className="mono">
+            {order.order_number}
+          </Link>
+          <span className="mono soft small block">{order.order_id}</span>
+        </>
+      ),
+    },
+    {
+      key: 'state',
+      title: texts.state,
+      place: 'heading',
+      render: ({ state }) => <Mark tone={TONES[state]}>{texts[state]}</Mark>,
+    },
+    { key: 'voucher', title: texts.voucher, render: (order) => <VoucherName order={order} /> },
+    { key: 'vouchers', title: texts.vouchers, align: 'right', render: ({ vouchers }) => vouchers },
+    {
+      key: 'used',
+      title: texts.used,
+      align: 'right',
+      render: (order) => <span className="number">{`${order.units_used} / ${order.units_total}`}</span>,
+    },
+    { key: 'price', title: texts.paidAmount, render: (order) => <PriceEffect order={order} /> },
+    {
+      key: 'promotion',
+      title: texts.promotion,
+      render: ({ promotion }) =>
+        promotion === null ? (
+          <span className="soft">{texts.noPromotion}</span>
+        ) : (
+          <PromotionName promotion={promotion} />
+        ),
+    },
+    {
+      key: 'payer',
+      title: texts.payer,
+      render: ({ promotion }) => (promotion === null ? null : <PromotionPayer promotion={promotion} />),
+    },
+    {
+      key: 'came',
+      title: texts.came,
+      render: (order) => <span className="number">{hotelMinute(Date.parse(order.created_at))}</span>,
+    },
+  ];
+}
