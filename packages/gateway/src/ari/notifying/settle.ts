@@ -1,5 +1,5 @@
 import { type Session, statement } from '@yuzhu/runtime';
-import type { ReadMark } from '../truth.ts';
+import type { ReadMark } from '../sending/truth.ts';
 
 const PLANS = statement(
   'ari_settle_plans',

@@ -1,7 +1,7 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
-import type { GatewayContext } from '../context.ts';
-import type { AriKind } from './calls.ts';
+import type { GatewayContext } from '../../context.ts';
+import type { AriKind } from '../sending/calls.ts';
 import type { ToldBy } from './view.ts';
 
 /**
