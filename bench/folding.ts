@@ -1,7 +1,7 @@
 import { addDays, daysIn, weekday } from '@yuzhu/contract';
 import { seededRandom } from '@yuzhu/runtime';
-import { foldNights } from '../packages/gateway/src/ari/fold.ts';
-import { packCalls } from '../packages/gateway/src/ari/pack.ts';
+import { foldNights } from '../packages/gateway/src/ari/sending/fold.ts';
+import { packCalls } from '../packages/gateway/src/ari/sending/pack.ts';
 
 const PLANS = 50;
 const FIRST = '2026-09-01';

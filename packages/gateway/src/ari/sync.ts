@@ -1,7 +1,7 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
 import { statement } from '@yuzhu/runtime';
 import type { GatewayContext } from '../context.ts';
-import { noticeAtOnce } from './notifying/mode.ts';
+import { noticeAtOnce } from './mode.ts';
 
 /** A full synchronisation and how far it is. */
 export interface SyncProgress {

@@ -1,6 +1,6 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
 import { statement } from '@yuzhu/runtime';
-import { pushAgain } from '../ari/view.ts';
+import { pushAgain } from '../ari/push-again.ts';
 import type { GatewayContext } from '../context.ts';
 import { queuePublications } from '../publications/store.ts';
 import { listBroken } from './store.ts';

@@ -1,6 +1,5 @@
 import { MATCH_STATE, PARTNER } from '@yuzhu/contract';
 import type { NextStep } from '../platform/next-steps.ts';
-import type { RoomShelf } from '../rooms/decide-publish.ts';
 
 /** Where the match broke: the rate plan's own, or that of its room type, which switches off all rate plans on it. */
 export type BrokenLevel = 'rate_plan' | 'room_type';
@@ -44,7 +43,10 @@ export interface RoomWord {
  * What the state of a room type at the platform says about its match: broken, holding, or nothing. Off the shelf is no
  * breakage when the hotel wanted it so; a rejected version leaves the former one in force (inferred).
  */
-export function matchOfRoom(word: RoomWord, wanted: RoomShelf | undefined): Breakage | 'holds' | 'unsaid' {
+export function matchOfRoom(
+  word: RoomWord,
+  wanted: 'on' | 'off' | 'deleted' | undefined,
+): Breakage | 'holds' | 'unsaid' {
   const { status: code, message, logid } = word;
   const broken = (side: BrokenSide, what: string): Breakage => ({
     level: 'room_type',

@@ -1,6 +1,6 @@
 import type { interfaces } from '@yuzhu/contract';
 import { notePulled } from '../ari/notifying/pulled.ts';
-import { createPullNotes } from '../ari/pulls-seen.ts';
+import { createPullNotes } from '../ari/watching/pulls-seen.ts';
 import type { GatewayContext } from '../context.ts';
 import { type Door, success } from '../spi/door.ts';
 import { answeredPlans, pullReply, readCalendar, readPull } from './pull.ts';

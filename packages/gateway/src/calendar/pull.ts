@@ -9,8 +9,8 @@ import {
   type RequestOf,
 } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
-import type { AriKind } from '../ari/calls.ts';
 import type { AnsweredPlan } from '../ari/notifying/pulled.ts';
+import type { AriKind } from '../ari/sending/calls.ts';
 import { type OrRefusal, ok, refused } from '../spi/refusal.ts';
 
 /** The message of an ARI pull. */

@@ -1,11 +1,11 @@
 import { interfaces } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
-import { priceRequest } from '../ari/calls.ts';
-import { findDrift } from '../ari/drift.ts';
-import { acknowledge } from '../ari/store.ts';
-import { readPrice } from '../ari/truth.ts';
-import { calendarDrift } from '../ari/view.ts';
+import { priceRequest } from '../ari/sending/calls.ts';
+import { acknowledge } from '../ari/sending/store.ts';
+import { readPrice } from '../ari/sending/truth.ts';
+import { findDrift } from '../ari/watching/drift.ts';
+import { calendarDrift } from '../ari/watching/view.ts';
 import { findBooking } from '../bookings/read.ts';
 import { goodsRequest } from '../goods/decide.ts';
 import { readGoods } from '../goods/publish-store.ts';

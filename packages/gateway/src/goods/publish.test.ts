@@ -1,7 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { pendingNights } from '../ari/view.ts';
+import { pendingNights } from '../ari/watching/view.ts';
 import { publishDue } from '../publications/publisher.ts';
 import { listPublications } from '../publications/store.ts';
 import { GATEWAY_MIGRATIONS } from '../start/database.ts';

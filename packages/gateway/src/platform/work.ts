@@ -1,6 +1,6 @@
 import { sendNotices } from '../ari/notifying/notice-sender.ts';
-import { createAriSender } from '../ari/sender.ts';
-import { createAriWatch } from '../ari/watch.ts';
+import { createAriSender } from '../ari/sending/sender.ts';
+import { createAriWatch } from '../ari/watching/watch.ts';
 import { collectBills } from '../bills/collector.ts';
 import { flagUnheard } from '../bookings/unheard.ts';
 import type { GatewayContext } from '../context.ts';

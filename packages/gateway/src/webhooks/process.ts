@@ -1,6 +1,6 @@
 import { interfaces, parseJson } from '@yuzhu/contract';
 import { isRetryable, type Session } from '@yuzhu/runtime';
-import { applyAriFailure } from '../ari/failure-notice.ts';
+import { applyAriFailure } from '../ari/sending/failure-notice.ts';
 import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { applyHotelNotice } from '../hotels/notice.ts';

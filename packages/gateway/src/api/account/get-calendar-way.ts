@@ -1,4 +1,4 @@
-import { ariMode } from '../../ari/notifying/mode.ts';
+import { ariMode } from '../../ari/mode.ts';
 import { apiRoute } from '../route.ts';
 import { calendarWay } from './calendar-way.ts';
 

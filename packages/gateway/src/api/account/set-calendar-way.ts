@@ -1,4 +1,4 @@
-import { setAriMode } from '../../ari/notifying/mode.ts';
+import { setAriMode } from '../../ari/mode.ts';
 import { input } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 import { calendarWay, wayField } from './calendar-way.ts';

@@ -1,6 +1,6 @@
 import { daysBetween } from '@yuzhu/contract';
 import Type from 'typebox';
-import { calendarDrift } from '../../ari/view.ts';
+import { calendarDrift } from '../../ari/watching/view.ts';
 import { GATEWAY_ERRORS, notFound } from '../../errors.ts';
 import { findRatePlan } from '../../goods/store.ts';
 import { dateText, list, nullable, oneOf, output, ownId } from '../fields.ts';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { findDrift } from '../../ari/drift.ts';
+import { findDrift } from '../../ari/watching/drift.ts';
 import { count, dateText, list, nullable, oneOf, optional, output, ownId } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { ariPauses } from '../../ari/view.ts';
+import { ariPauses } from '../../ari/watching/view.ts';
 import { list, momentText, nullable, oneOf, output, toMoment } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 

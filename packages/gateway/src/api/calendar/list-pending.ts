@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { pendingNights } from '../../ari/view.ts';
+import { pendingNights } from '../../ari/watching/view.ts';
 import { count, dateText, list, momentText, oneOf, optional, output, ownId, toMoment } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 

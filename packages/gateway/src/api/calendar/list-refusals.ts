@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { ariRefusals } from '../../ari/view.ts';
+import { ariRefusals } from '../../ari/watching/view.ts';
 import { count, dateText, list, momentText, nullable, oneOf, optional, output, toMoment } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 

@@ -1,6 +1,6 @@
 import { ARI_HORIZON_NIGHTS, addDays, daysBetween, hotelDate } from '@yuzhu/contract';
 import Type from 'typebox';
-import { pushAgain } from '../../ari/view.ts';
+import { pushAgain } from '../../ari/push-again.ts';
 import { MOST_NIGHTS } from '../../calendar/write.ts';
 import { GATEWAY_ERRORS, notFound } from '../../errors.ts';
 import { listRatePlanIds } from '../../goods/store.ts';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { repairDrift } from '../../ari/drift.ts';
+import { repairDrift } from '../../ari/watching/drift.ts';
 import { input, optional, ownId } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { pullExpectedSince, unpulledBefore } from '../../ari/notifying/unpulled.ts';
-import { PULL_MISSING, PULL_SILENCE_MS } from '../../ari/pulls-seen.ts';
+import { PULL_MISSING, PULL_SILENCE_MS } from '../../ari/watching/pulls-seen.ts';
 import { output } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 

@@ -1,7 +1,7 @@
 import { addDays, daysBetween, interfaces, NOTIFY_SCENE, NOTIFY_SPAN_DAYS } from '@yuzhu/contract';
 import { itemsPerCall } from '../../platform/limits.ts';
-import type { AriKind } from '../calls.ts';
-import { packCalls } from '../pack.ts';
+import type { AriKind } from '../sending/calls.ts';
+import { packCalls } from '../sending/pack.ts';
 
 /** A rate plan with nights that changed. */
 export interface ChangedPlan {

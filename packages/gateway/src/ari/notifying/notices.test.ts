@@ -12,11 +12,11 @@ import { refusal, startPlatformDouble, success } from '../../testing/platform-do
 import { spiClient } from '../../testing/spi-client.ts';
 import { startSpiGateway } from '../../testing/spi-gateway.ts';
 import { markDirty, rateMarks, roomMarks } from '../dirty.ts';
-import { findDrift, repairDrift } from '../drift.ts';
-import { createAriSender } from '../sender.ts';
+import { ariMode, setAriMode } from '../mode.ts';
+import { createAriSender } from '../sending/sender.ts';
 import { startSync } from '../sync.ts';
-import { ariPauses, ariRefusals, calendarDrift, pendingNights } from '../view.ts';
-import { ariMode, setAriMode } from './mode.ts';
+import { findDrift, repairDrift } from '../watching/drift.ts';
+import { ariPauses, ariRefusals, calendarDrift, pendingNights } from '../watching/view.ts';
 import { sendNotices } from './notice-sender.ts';
 import { notePulled } from './pulled.ts';
 import { unpulledNotices } from './unpulled.ts';

@@ -2,10 +2,10 @@ import { type Session, statement } from '@yuzhu/runtime';
 import type { GatewayContext } from '../../context.ts';
 import { lotsOf } from '../../lots.ts';
 import { sized } from '../../sized.ts';
-import type { AriKind } from '../calls.ts';
 import { type DirtyMark, markDirty } from '../dirty.ts';
-import { clearMarks, MARKS_AT_ONCE } from '../store.ts';
-import type { ReadMark } from '../truth.ts';
+import type { AriKind } from '../sending/calls.ts';
+import { clearMarks, MARKS_AT_ONCE } from '../sending/store.ts';
+import type { ReadMark } from '../sending/truth.ts';
 import { settledStock } from './settle.ts';
 
 /** What a pull was answered about one night of a rate plan. */

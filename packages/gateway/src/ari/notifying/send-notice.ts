@@ -1,8 +1,8 @@
 import { gatewayCode, interfaces, type ReplyOf } from '@yuzhu/contract';
 import type { GatewayContext } from '../../context.ts';
 import { describeFailure, type PlatformFailure, type PlatformOutcome } from '../../platform/outcome.ts';
-import type { PauseReason } from '../store.ts';
-import { failedStep } from '../verdict.ts';
+import type { PauseReason } from '../sending/store.ts';
+import { failedStep } from '../sending/verdict.ts';
 import type { ChangedPlan, FoldedNotice } from './fold-notices.ts';
 
 /** A rate plan the platform takes no notice about, with its words. */

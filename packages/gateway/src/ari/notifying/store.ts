@@ -1,9 +1,9 @@
 import { type Session, statement } from '@yuzhu/runtime';
 import { lotsOf } from '../../lots.ts';
 import { sized } from '../../sized.ts';
-import type { AriKind } from '../calls.ts';
-import { MARKS_AT_ONCE } from '../store.ts';
-import type { ReadMark } from '../truth.ts';
+import type { AriKind } from '../sending/calls.ts';
+import { MARKS_AT_ONCE } from '../sending/store.ts';
+import type { ReadMark } from '../sending/truth.ts';
 
 /** Notices without a pull after which the platform's silence is put before a person. */
 export const MOST_NOTICES = 2;

@@ -1,6 +1,6 @@
 import { statement } from '@yuzhu/runtime';
 import type { GatewayContext } from '../../context.ts';
-import type { AriKind } from '../calls.ts';
+import type { AriKind } from '../sending/calls.ts';
 import { MOST_NOTICES, PULL_WITHIN_MS } from './store.ts';
 
 /** Changes the platform was told of again and again without pulling them: of one room type or rate plan. */

@@ -1,14 +1,14 @@
 import { interfaces } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
-import { day, NOW, platformContext, seedCatalog, seedPrice, seedStock } from '../testing/platform-context.ts';
-import { startPlatformDouble } from '../testing/platform-double.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { day, NOW, platformContext, seedCatalog, seedPrice, seedStock } from '../../testing/platform-context.ts';
+import { startPlatformDouble } from '../../testing/platform-double.ts';
+import { createAriSender } from '../sending/sender.ts';
+import { listStops, previewStop, resumeSales, stopSales } from '../stop-sell.ts';
+import { startSync, syncProgress } from '../sync.ts';
 import { findDrift, repairDrift } from './drift.ts';
 import { createPullNotes } from './pulls-seen.ts';
-import { createAriSender } from './sender.ts';
-import { listStops, previewStop, resumeSales, stopSales } from './stop-sell.ts';
-import { startSync, syncProgress } from './sync.ts';
 import { createAriWatch } from './watch.ts';
 
 const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'ari_link' });

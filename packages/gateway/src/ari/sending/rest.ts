@@ -1,5 +1,5 @@
-import type { NextStep } from '../platform/next-steps.ts';
-import { pauseAfter } from '../platform/pace.ts';
+import type { NextStep } from '../../platform/next-steps.ts';
+import { pauseAfter } from '../../platform/pace.ts';
 
 const PAUSE = { firstMs: 2000, mostMs: 300_000 };
 /** For what a person must settle first: asked again now and then, in case somebody did. */

@@ -1,7 +1,7 @@
 import { addDays, hotelDate, hotelMoment } from '@yuzhu/contract';
 import { statement } from '@yuzhu/runtime';
-import { askAboutRooms } from '../broken-matches/ask-again.ts';
-import type { GatewayContext } from '../context.ts';
+import { askAboutRooms } from '../../broken-matches/ask-again.ts';
+import type { GatewayContext } from '../../context.ts';
 import { repairDrift } from './drift.ts';
 import { PULL_MISSING, PULL_SILENCE_MS } from './pulls-seen.ts';
 

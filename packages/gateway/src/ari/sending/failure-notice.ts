@@ -9,11 +9,11 @@ import {
   weekday,
 } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
-import type { GatewayContext } from '../context.ts';
-import { findSent } from '../exchanges/read.ts';
-import type { NoticeResult } from '../webhooks/notice-result.ts';
+import type { GatewayContext } from '../../context.ts';
+import { findSent } from '../../exchanges/read.ts';
+import type { NoticeResult } from '../../webhooks/notice-result.ts';
+import { type DirtyMark, markDirty, roomMarks } from '../dirty.ts';
 import type { AriKind } from './calls.ts';
-import { type DirtyMark, markDirty, roomMarks } from './dirty.ts';
 import { type AriFailure, readAriFailure } from './read-failure.ts';
 import { refuse } from './store.ts';
 

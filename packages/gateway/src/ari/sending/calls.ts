@@ -1,5 +1,5 @@
 import type { interfaces, ReplyOf, RequestOf } from '@yuzhu/contract';
-import type { PlatformOutcome } from '../platform/outcome.ts';
+import type { PlatformOutcome } from '../../platform/outcome.ts';
 import { foldNights, type NightGroup } from './fold.ts';
 import type { PriceTruth, StockTruth, TruthRow } from './truth.ts';
 

@@ -1,7 +1,7 @@
 import { type Session, statement } from '@yuzhu/runtime';
-import { lotsOf } from '../lots.ts';
-import type { NextStep } from '../platform/next-steps.ts';
-import { sized } from '../sized.ts';
+import { lotsOf } from '../../lots.ts';
+import type { NextStep } from '../../platform/next-steps.ts';
+import { sized } from '../../sized.ts';
 
 import type { AriKind, PlanGroup, TruthOf } from './calls.ts';
 import type { ReadMark } from './truth.ts';

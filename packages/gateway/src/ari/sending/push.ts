@@ -1,8 +1,8 @@
 import { ARI_PIECE_NIGHTS, addDays } from '@yuzhu/contract';
-import { refusedPlan, saysBroken } from '../broken-matches/decide.ts';
-import { type PlanWords, settlePlanMatches } from '../broken-matches/settle-plans.ts';
-import type { GatewayContext } from '../context.ts';
-import { counter } from '../platform/meter.ts';
+import { refusedPlan, saysBroken } from '../../broken-matches/decide.ts';
+import { type PlanWords, settlePlanMatches } from '../../broken-matches/settle-plans.ts';
+import type { GatewayContext } from '../../context.ts';
+import { counter } from '../../platform/meter.ts';
 import { type AriKind, groupsOf, type PlanGroup, sameTruth, type TruthOf } from './calls.ts';
 import type { HotelMemory } from './memory.ts';
 import { packCalls } from './pack.ts';

@@ -2,8 +2,8 @@ import { interfaces, signWebhook, webhookBody } from '@yuzhu/contract';
 import { createServer } from '@yuzhu/runtime';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { keepExchanges } from '../exchanges/store.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { keepExchanges } from '../../exchanges/store.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
 import {
   day,
   NOW,
@@ -12,13 +12,14 @@ import {
   seedCatalog,
   seedPrice,
   seedStock,
-} from '../testing/platform-context.ts';
-import { startPlatformDouble } from '../testing/platform-double.ts';
-import { webhooksScope } from '../webhooks/door.ts';
-import { processNotices } from '../webhooks/process.ts';
+} from '../../testing/platform-context.ts';
+import { startPlatformDouble } from '../../testing/platform-double.ts';
+import { webhooksScope } from '../../webhooks/door.ts';
+import { processNotices } from '../../webhooks/process.ts';
+import { pushAgain } from '../push-again.ts';
+import { ariRefusals, calendarDrift, pendingNights } from '../watching/view.ts';
 import { readAriFailure } from './read-failure.ts';
 import { createAriSender } from './sender.ts';
-import { ariRefusals, calendarDrift, pendingNights, pushAgain } from './view.ts';
 
 const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'ari_failure' });
 const double = await startPlatformDouble();

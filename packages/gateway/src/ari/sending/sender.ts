@@ -1,5 +1,5 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate, hotelMoment } from '@yuzhu/contract';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../../context.ts';
 import { Lane } from './lane.ts';
 import type { HotelMemory } from './memory.ts';
 import type { Horizon } from './push.ts';

@@ -1,4 +1,4 @@
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../../context.ts';
 import type { AriKind } from './calls.ts';
 import { HotelMemory } from './memory.ts';
 import { type Horizon, type PushResult, pushOnce } from './push.ts';

@@ -1,6 +1,6 @@
 import { gatewayCode, interfaces } from '@yuzhu/contract';
-import type { NextStep } from '../platform/next-steps.ts';
-import type { PlatformFailure } from '../platform/outcome.ts';
+import type { NextStep } from '../../platform/next-steps.ts';
+import type { PlatformFailure } from '../../platform/outcome.ts';
 import type { PlanGroup, SaveOutcome } from './calls.ts';
 
 /** What became of one rate plan's groups of a call. */

@@ -1,8 +1,8 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
-import type { GatewayContext } from '../context.ts';
-import type { AriKind } from './calls.ts';
-import { sellable } from './truth.ts';
+import type { GatewayContext } from '../../context.ts';
+import type { AriKind } from '../sending/calls.ts';
+import { sellable } from '../sending/truth.ts';
 import type { ToldBy } from './view.ts';
 
 /**

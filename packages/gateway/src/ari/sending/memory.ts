@@ -1,4 +1,4 @@
-import { pauseAfter } from '../platform/pace.ts';
+import { pauseAfter } from '../../platform/pace.ts';
 
 /** What the sender of a process remembers of a hotel's pushes of one kind between them. Nothing of it has to survive. */
 export class HotelMemory {

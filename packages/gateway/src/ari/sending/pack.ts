@@ -1,5 +1,5 @@
 import { ARI_CALL_SPAN_NIGHTS, addDays, interfaces } from '@yuzhu/contract';
-import { itemsPerCall } from '../platform/limits.ts';
+import { itemsPerCall } from '../../platform/limits.ts';
 
 /** What packing needs to know of a group. */
 export interface Ranged {

@@ -1,7 +1,7 @@
 import type { RequestOf } from '@yuzhu/contract';
-import type { GatewayContext } from '../context.ts';
-import { describeFailure } from '../platform/outcome.ts';
-import type { CallOptions } from '../platform/platform-client.ts';
+import type { GatewayContext } from '../../context.ts';
+import { describeFailure } from '../../platform/outcome.ts';
+import type { CallOptions } from '../../platform/platform-client.ts';
 import { type AriKind, type PlanGroup, priceRequest, stockRequest, type TruthOf } from './calls.ts';
 import type { PauseReason } from './store.ts';
 import { type PlanVerdict, PUSH, readVerdicts } from './verdict.ts';

@@ -2,7 +2,7 @@ import { daysBetween, daysIn, interfaces, type OpenApi, weekday } from '@yuzhu/c
 import { type Database, manualClock, type Session, startLoop } from '@yuzhu/runtime';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
 import {
   day,
   NOW,
@@ -11,11 +11,12 @@ import {
   seedCatalog,
   seedPrice,
   seedStock,
-} from '../testing/platform-context.ts';
-import { refusal, type Scripted, type SeenCall, startPlatformDouble, success } from '../testing/platform-double.ts';
-import { markDirty, rateMarks, roomMarks } from './dirty.ts';
+} from '../../testing/platform-context.ts';
+import { refusal, type Scripted, type SeenCall, startPlatformDouble, success } from '../../testing/platform-double.ts';
+import { markDirty, rateMarks, roomMarks } from '../dirty.ts';
+import { pushAgain } from '../push-again.ts';
+import { ariPauses, ariRefusals, calendarDrift, pendingNights } from '../watching/view.ts';
 import { createAriSender } from './sender.ts';
-import { ariPauses, ariRefusals, calendarDrift, pendingNights, pushAgain } from './view.ts';
 
 const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'ari_push' });
 const double = await startPlatformDouble();
