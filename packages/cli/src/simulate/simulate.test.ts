@@ -31,6 +31,8 @@ const EVERYTHING: readonly Entry[] = [
   { at: 20_000, do: 'accept', pick: 0 },
   { at: 40_000, do: 'check-in', pick: 0 },
   { at: 50_000, do: 'buy', guest: 2, voucher: 0, count: 1, payAfter: 1000, flash: true },
+  { at: 60_000, do: 'tell-by', way: 'notice' },
+  { at: 61_000, do: 'price', plan: 0, day: 4, nights: 2, price: 62_000 },
   // Its room type has passed the audit by then.
   { at: 1 * HOUR, do: 'room-shelf', room: 0, wanted: 'off' },
   { at: 110 * HOUR, do: 'bill', daysAgo: 1 },
@@ -87,7 +89,7 @@ describe('the simulation', () => {
 const SITUATIONS: readonly { readonly planted: string; readonly seed: string; readonly script: readonly Entry[] }[] = [
   {
     planted: 'unordered-locks',
-    seed: 'b',
+    seed: 'a',
     script: [
       { at: 3000, do: 'slow-database', program: 'gateway', most: 100, ms: MINUTES },
       { at: 4000, do: 'contend', guest: 1, day: 5, size: 5, every: 30 },
@@ -96,7 +98,7 @@ const SITUATIONS: readonly { readonly planted: string; readonly seed: string; re
   },
   {
     planted: 'renewed-mark-forgotten',
-    seed: 'b',
+    seed: 'a',
     script: [
       { at: 2999, do: 'network', edge: 'gateway>sandbox', fate: 'delay-answer', count: 2 },
       { at: 3000, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },
