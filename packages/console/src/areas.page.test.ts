@@ -119,7 +119,7 @@ describe('hotel staff', () => {
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('房量', { exact: true }).fill('0');
       await button(page, '保存').click();
-      await dialog.getByText('房量不能低于已售数').waitFor();
+      await dialog.getByText('不能低于已售数').waitFor();
       await dialog.getByLabel('房量', { exact: true }).fill('9');
       await dialog.getByLabel('最后一晚（含）').fill('2026-09-15');
       await button(page, '保存').click();

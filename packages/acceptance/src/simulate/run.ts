@@ -108,7 +108,9 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   const judged = async (): Promise<RunReport> => {
     for (const sql of planted?.sql ?? []) await (await world.server.monitor()).query(sql);
     const script = await play(options, world, actors, faults, failures);
-    if (world.server.deadlocks > 0) broken('locks are taken in one order', `${world.server.deadlocks} deadlocks`);
+    const { deadlocks, circle } = world.server;
+    if (deadlocks > 0)
+      broken('locks are taken in one order', `${deadlocks} deadlocks, the first of: ${circle.join(' | ')}`);
     if (failures.length === 0) {
       await faults.heal();
       const rested = await comeToRest(world, actors);

@@ -10,6 +10,8 @@ export interface Backend {
   inTransaction: boolean;
   /** Holds advisory locks of its session. */
   holdsLocks: boolean;
+  /** Statements of its open transaction, or of the last one, by name. */
+  statements: string[];
 }
 
 /** What came of a statement. */
@@ -42,6 +44,8 @@ export class DatabaseServer {
   /** Statements that had to wait for a lock. */
   waits = 0;
   deadlocks = 0;
+  /** The first circle of sessions that waited for each other: what each had done and what it wanted. */
+  circle: readonly string[] = [];
   /** Called for each warning the judge's triggers raise. */
   onWarning: (text: string) => void = () => undefined;
 
@@ -63,7 +67,7 @@ export class DatabaseServer {
       if (message?.startsWith('judge: ')) this.onWarning(message.slice(7));
     });
     const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
-    const backend: Backend = { client, pid: rows[0].pid, inTransaction: false, holdsLocks: false };
+    const backend: Backend = { client, pid: rows[0].pid, inTransaction: false, holdsLocks: false, statements: [] };
     this.#all.push(backend);
     return backend;
   }
@@ -103,7 +107,7 @@ export class DatabaseServer {
       (result): Outcome => ({ result }),
       (error: Error): Outcome => ({ error }),
     );
-    noteSession(backend, config.text);
+    noteSession(backend, config);
     const outcome = await this.#patiently(done, backend);
     if (outcome === undefined) {
       this.waits += 1;
@@ -203,6 +207,10 @@ export class DatabaseServer {
     };
     if (!reaches(last.backend.pid)) return;
     this.deadlocks += 1;
+    if (this.deadlocks === 1) {
+      const pids = new Set([last.backend.pid, ...seen]);
+      this.circle = this.#all.filter(({ pid }) => pids.has(pid)).map(({ statements }) => statements.join(', '));
+    }
     this.#waiting.splice(this.#waiting.indexOf(last), 1);
     await this.#cancel(last.backend);
     const outcome = await last.done;
@@ -217,7 +225,9 @@ export class DatabaseServer {
 }
 
 /** Follows what a statement does to its session. */
-function noteSession(backend: Backend, text: string): void {
+function noteSession(backend: Backend, { name, text }: pg.QueryConfig): void {
+  if (!backend.inTransaction) backend.statements = [];
+  backend.statements.push(name ?? text.trim().slice(0, 60));
   const word = text.slice(0, 8).trimStart().toUpperCase();
   if (word.startsWith('BEGIN')) backend.inTransaction = true;
   else if (word.startsWith('COMMIT') || word.startsWith('ROLLBACK')) backend.inTransaction = false;

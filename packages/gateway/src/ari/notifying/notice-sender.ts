@@ -142,22 +142,15 @@ function withKind(kind: AriKind): (mark: Omit<ClaimedMark, 'kind'>) => ClaimedMa
   return (mark) => ({ ...mark, kind });
 }
 
-async function clear(
+function clear(
   session: Parameters<typeof clearMarks>[0],
   accountId: string,
   marks: readonly ClaimedMark[],
   now: number,
 ): Promise<void> {
-  // Stock first: its rows and the counters beside them are those that bookings want, in that order.
-  for (const kind of ['stock', 'price'] as const) {
-    await clearMarks(
-      session,
-      accountId,
-      kind,
-      marks.filter((mark) => mark.kind === kind),
-      now,
-    );
-  }
+  const price = marks.filter(({ kind }) => kind === 'price');
+  const stock = marks.filter(({ kind }) => kind === 'stock');
+  return clearMarks(session, accountId, { price, stock }, now);
 }
 
 interface Changed {

@@ -86,24 +86,23 @@ export async function notePulled(
 ): Promise<boolean> {
   const now = clock.now();
   const marks = plans.flatMap((plan) => plan.marks);
-  return db.tx(async (session) => {
-    const overtaken = await note(session, accountId, plans, readAt, now);
-    // Several rate plans of a room type bring the same mark.
-    const stock = new Map(
-      marks.filter(({ kind }) => kind === 'stock').map((mark) => [`${mark.subjectId} ${mark.night}`, mark]),
-    );
-    const settled = stock.size === 0 ? [] : await settledStock(session, accountId, [...stock.values()]);
-    await clearMarks(session, accountId, 'stock', settled, now);
-    await clearMarks(
-      session,
-      accountId,
-      'price',
-      marks.filter(({ kind }) => kind === 'price'),
-      now,
-    );
-    await markDirty(session, accountId, overtaken, now);
-    return marks.length > 0 || overtaken.length > 0;
+  // Two transactions, because marks are locked in the order of their key and after the counters of clearMarks. Between
+  // the two too much is marked, never too little.
+  const overtaken = await db.tx(async (session) => {
+    const found = await note(session, accountId, plans, readAt, now);
+    await markDirty(session, accountId, found, now);
+    return found;
   });
+  // Several rate plans of a room type bring the same mark.
+  const stock = new Map(
+    marks.filter(({ kind }) => kind === 'stock').map((mark) => [`${mark.subjectId} ${mark.night}`, mark]),
+  );
+  const price = marks.filter(({ kind }) => kind === 'price');
+  await db.tx(async (session) => {
+    const settled = stock.size === 0 ? [] : await settledStock(session, accountId, [...stock.values()]);
+    await clearMarks(session, accountId, { price, stock: settled }, now);
+  });
+  return marks.length > 0 || overtaken.length > 0;
 }
 
 async function note(

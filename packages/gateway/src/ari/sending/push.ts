@@ -133,7 +133,7 @@ class Push<Kind extends AriKind> {
     try {
       const untold = tally.untold();
       if (untold.length > 0) {
-        await db.tx((session) => clearMarks(session, accountId, kind, untold, clock.now()));
+        await db.tx((session) => clearMarks(session, accountId, { [kind]: untold }, clock.now()));
       }
       // All of them are waited for, whatever becomes of one: what is on its way must not be told a second time.
       const ended = await Promise.allSettled(calls.map((groups) => this.#tell(groups, platformHotelId ?? '', tally)));
@@ -199,7 +199,7 @@ class Push<Kind extends AriKind> {
           await resumeHotel(session, this.#hotel);
         }
         // Last, because these are the rows that bookings want too.
-        await clearMarks(session, accountId, kind, done, now);
+        await clearMarks(session, accountId, { [kind]: done }, now);
         await settlePlanMatches(session, accountId, planWords(end), now);
       });
       if (wentThrough && pause === undefined) this.#strikes = 0;

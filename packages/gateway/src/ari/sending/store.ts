@@ -153,42 +153,58 @@ const NO_SEQ = 0;
 
 /**
  * Forgets marks, each only if it is still the one that was read; one that was renewed counts as waiting from now on. A
- * booking renews no mark: it has changed the counter. Lock order: room_nights, then ari_dirty.
+ * booking renews no mark: it has changed the counter. Lock order: all room_nights, then ari_dirty in the order of its key,
+ * which begins with the kind.
  */
 export async function clearMarks(
   session: Session,
   accountId: string,
-  kind: AriKind,
-  marks: readonly ReadMark[],
+  { price = [], stock = [] }: { readonly [kind in AriKind]?: readonly ReadMark[] },
   now: number,
 ): Promise<void> {
-  const sorted = [...marks].sort((a, b) => compare(a.subjectId, b.subjectId) || compare(a.night, b.night));
-  for (const lot of lotsOf(sorted, MARKS_AT_ONCE)) await clearLot(session, accountId, kind, lot, now);
+  const counted: ReadMark[] = [];
+  for (const lot of lotsOf(inKeyOrder(stock), MARKS_AT_ONCE)) {
+    const sold = await lockCounters(session, accountId, lot);
+    counted.push(...lot.map((mark, at) => (mark.sold === sold[at] ? mark : { ...mark, seq: NO_SEQ })));
+  }
+  for (const [kind, marks] of [
+    ['price', inKeyOrder(price)],
+    ['stock', counted],
+  ] as const) {
+    for (const lot of lotsOf(marks, MARKS_AT_ONCE)) {
+      await session.execute(sized(CLEAR, lot.length), [
+        accountId,
+        kind,
+        lot.map((mark) => mark.subjectId),
+        lot.map((mark) => mark.night),
+        lot.map((mark) => mark.seq),
+        new Date(now),
+      ]);
+    }
+  }
 }
 
 /** Marks settled in one statement. */
 export const MARKS_AT_ONCE = 500;
 
-async function clearLot(
+/** Locks the room-nights of marks; the rooms sold of each, null where there is no such night. */
+async function lockCounters(
   session: Session,
   accountId: string,
-  kind: AriKind,
   marks: readonly ReadMark[],
-  now: number,
-): Promise<void> {
-  const subjects = marks.map((mark) => mark.subjectId);
-  const nights = marks.map((mark) => mark.night);
+): Promise<readonly (number | null)[]> {
   const sold: (number | null)[] = marks.map(() => null);
-  if (kind === 'stock') {
-    const counters = await session.query<{ at: number; sold: number }>(sized(LOCK_COUNTERS, marks.length), [
-      accountId,
-      subjects,
-      nights,
-    ]);
-    for (const counter of counters) sold[counter.at - 1] = counter.sold;
-  }
-  const seqs = marks.map((mark, at) => (mark.sold === sold[at] ? mark.seq : NO_SEQ));
-  await session.execute(sized(CLEAR, marks.length), [accountId, kind, subjects, nights, seqs, new Date(now)]);
+  const counters = await session.query<{ at: number; sold: number }>(sized(LOCK_COUNTERS, marks.length), [
+    accountId,
+    marks.map((mark) => mark.subjectId),
+    marks.map((mark) => mark.night),
+  ]);
+  for (const counter of counters) sold[counter.at - 1] = counter.sold;
+  return sold;
+}
+
+function inKeyOrder(marks: readonly ReadMark[]): readonly ReadMark[] {
+  return [...marks].sort((a, b) => compare(a.subjectId, b.subjectId) || compare(a.night, b.night));
 }
 
 function compare(a: string, b: string): number {
