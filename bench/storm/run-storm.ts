@@ -17,7 +17,7 @@ export const STORM: StormSize = {
   ratePlans: 5,
   nights: 60,
   changes: 100_000,
-  rate: 2,
+  rate: 1,
   idle: 200,
 };
 export const SMALL_STORM: StormSize = {
