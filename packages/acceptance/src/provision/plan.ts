@@ -1,5 +1,5 @@
 import { addDays, hotelClock, hotelDate } from '@yuzhu/contract';
-import type { AcceptanceMode, VoucherDocument } from '../actors/hotel.ts';
+import type { AcceptanceMode, VoucherDocument } from '../actors/hotel-views.ts';
 import type { Terms } from '../actors/operator.ts';
 
 /** A room type of a planned hotel. */

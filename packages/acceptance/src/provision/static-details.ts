@@ -1,4 +1,4 @@
-import type { HotelDetails, RoomDetails } from '../actors/hotel.ts';
+import type { HotelDetails, RoomDetails } from '../actors/hotel-views.ts';
 
 /** A room type as a hotel describes it: every kind of member once. */
 export function roomDetails(): RoomDetails {

@@ -1,5 +1,6 @@
 import { interfaceNamed, parseJson, webhooks } from '@yuzhu/contract';
-import type { GatewayExchange, Hotel } from '../actors/hotel.ts';
+import type { Hotel } from '../actors/hotel.ts';
+import type { GatewayExchange } from '../actors/hotel-views.ts';
 import type { NoticeView, Operator, PlatformExchange } from '../actors/operator.ts';
 import { waitFor } from '../wait.ts';
 import type { SeenExchange } from './exchange.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GuestBooking, GuestOrder } from '../../actors/guest.ts';
-import type { HotelBooking, HotelVoucherOrder, OutboxMessage } from '../../actors/hotel.ts';
+import type { HotelBooking, HotelVoucherOrder, OutboxMessage } from '../../actors/hotel-views.ts';
 import type { PlatformExchange } from '../../actors/operator.ts';
 import { type CrashEvidence, verifyCrash } from './verify.ts';
 

@@ -1,6 +1,6 @@
 import { gatewayCode, nightsOf, parseJson, type RetryClass } from '@yuzhu/contract';
 import type { GuestBooking, GuestOrder } from '../../actors/guest.ts';
-import type { CalendarView, HotelBooking, HotelVoucherOrder, OutboxMessage } from '../../actors/hotel.ts';
+import type { CalendarView, HotelBooking, HotelVoucherOrder, OutboxMessage } from '../../actors/hotel-views.ts';
 import type { PlatformExchange } from '../../actors/operator.ts';
 import type { Check } from '../../report/events.ts';
 import { ACCEPT_MINUTES } from './hotel.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GuestBooking } from '../../actors/guest.ts';
-import type { HotelBooking, OutboxMessage } from '../../actors/hotel.ts';
+import type { HotelBooking, OutboxMessage } from '../../actors/hotel-views.ts';
 import type { PlatformExchange } from '../../actors/operator.ts';
 import { type AwayEvidence, verifyAway } from './away-verify.ts';
 

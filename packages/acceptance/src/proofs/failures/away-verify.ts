@@ -1,6 +1,6 @@
 import { gatewayCode, parseJson } from '@yuzhu/contract';
 import type { GuestBooking } from '../../actors/guest.ts';
-import type { CalendarView, HotelBooking, OutboxMessage } from '../../actors/hotel.ts';
+import type { CalendarView, HotelBooking, OutboxMessage } from '../../actors/hotel-views.ts';
 import type { PlatformExchange } from '../../actors/operator.ts';
 import type { Check } from '../../report/events.ts';
 import { check, verifyRoomNights } from '../crash/verify.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HotelVoucherOrder } from '../../actors/hotel.ts';
+import type { HotelVoucherOrder } from '../../actors/hotel-views.ts';
 import { type FlashEvidence, verifyFlashSale } from './verify.ts';
 
 const won = (n: number, userId = `u${n}`) => ({ userId, orderId: `o${n}`, count: 1, payAmount: 9900, state: 'paid' });

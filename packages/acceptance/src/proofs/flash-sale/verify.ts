@@ -1,4 +1,4 @@
-import type { HotelVoucherOrder } from '../../actors/hotel.ts';
+import type { HotelVoucherOrder } from '../../actors/hotel-views.ts';
 import type { Check } from '../../report/events.ts';
 import { check } from '../crash/verify.ts';
 import type { CrowdResult } from './crowd.ts';

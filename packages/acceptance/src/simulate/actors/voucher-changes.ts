@@ -1,4 +1,4 @@
-import type { VoucherDocument } from '../../actors/hotel.ts';
+import type { VoucherDocument } from '../../actors/hotel-views.ts';
 
 /** What a hotel can say anew about a voucher on sale; every one keeps it sellable. */
 const CHANGES: readonly ((document: VoucherDocument) => VoucherDocument)[] = [

@@ -1,6 +1,6 @@
 import { nightsOf } from '@yuzhu/contract';
 import type { GuestBooking } from '../../actors/guest.ts';
-import type { HotelBooking } from '../../actors/hotel.ts';
+import type { HotelBooking } from '../../actors/hotel-views.ts';
 import { DAY, STORY_HOTEL } from '../plan.ts';
 import { equal, holds, type Play } from '../play.ts';
 

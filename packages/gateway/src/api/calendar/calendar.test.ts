@@ -227,7 +227,11 @@ describe('PUT /calendar', () => {
     const range = { from: '2026-09-10', to: '2026-09-11' };
     const quota = (value: number | null) => ({ quotas: [{ rate_plan_id: '1103-P', ...range, quota: value }] });
     await api.ok('PUT', '/calendar', { stock: [{ room_type_id: '1103-R', ...range, stock: 5 }] });
-    expect(await api.ok('PUT', '/calendar', quota(3))).toMatchObject({ stock_nights: 0, price_nights: 0, quota_nights: 2 });
+    expect(await api.ok('PUT', '/calendar', quota(3))).toMatchObject({
+      stock_nights: 0,
+      price_nights: 0,
+      quota_nights: 2,
+    });
     const quotas = async () => (await read(api, range.from, range.to)).room_types[0]?.rate_plans[0]?.quotas;
     expect(await quotas()).toEqual(
       ['2026-09-10', '2026-09-11'].map((night) => ({ night, quota: 3, sold: 0, remaining: 3 })),
