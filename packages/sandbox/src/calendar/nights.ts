@@ -71,27 +71,35 @@ const CHANGE = statement(
      original_amount = CASE WHEN told.amount_told THEN told.amount ELSE n.original_amount END,
      retail_amount = CASE WHEN told.retail_told THEN told.retail ELSE n.retail_amount END,
      amount_before_tax = CASE WHEN told.before_told THEN told.before ELSE n.amount_before_tax END,
-     updated_ms = $10, snapshot_ms = coalesce($11, n.snapshot_ms)
+     updated_ms = $10, snapshot_ms = coalesce($11, n.snapshot_ms),
+     pulled_ms = CASE WHEN $11::bigint IS NULL THEN n.pulled_ms ELSE $10 END
    FROM unnest($2::text[], $3::date[], $4::boolean[], $5::integer[], $6::boolean[], $7::bigint[], $8::boolean[],
      $9::bigint[], $12::boolean[], $13::bigint[])
      AS told (rate_plan_id, night, available, inventory, amount_told, amount, retail_told, retail, before_told, before)
    JOIN sandbox.goods g ON g.account_id = $1 AND g.rate_plan_id = told.rate_plan_id AND g.shelf <> 'deleted'
    WHERE n.account_id = $1 AND n.rate_plan_id = told.rate_plan_id AND n.night = told.night
-     AND ($11::bigint IS NULL OR n.snapshot_ms IS NULL OR n.snapshot_ms <= $11)`,
+     AND ($11::bigint IS NULL OR n.snapshot_ms IS NULL OR n.snapshot_ms <= $11 OR n.pulled_ms < $14::bigint)`,
 );
+
+/** When a pull was sent, by the platform's clock, and when the partner says it read the answer; Unix ms. */
+export interface Snapshot {
+  readonly askedAt: number;
+  readonly readAt: number;
+}
 
 /**
  * Writes nights into the platform's copy and returns how many. Goods that are unknown, deleted or another merchant's are
  * passed over. Used by pushes, pulls and the answers of bookable checks alike.
- * @param snapshotMs when the partner read it, of a pull that says so; older than what an earlier pull brought = passed
- * over (inferred: what else is the moment good for)
+ * @param snapshot of a pull that says when the partner read it; what is older than another pull brought is passed over
+ * (inferred: what else is the moment good for), unless it was asked for after that one was written: then it is newer
+ * whatever it says, because a partner's clock may go back
  */
 export async function writeNights(
   session: Session,
   accountId: string,
   changes: readonly PlanChanges[],
   now: number,
-  snapshotMs?: number,
+  snapshot?: Snapshot,
 ): Promise<number> {
   const rows = changes.flatMap(({ ratePlanId, nights }) => nights.map((night) => ({ ratePlanId, ...night })));
   if (rows.length === 0) return 0;
@@ -109,8 +117,9 @@ export async function writeNights(
     rows.map((row) => row.retailAmount !== undefined),
     rows.map((row) => row.retailAmount ?? null),
     now,
-    snapshotMs ?? null,
+    snapshot?.readAt ?? null,
     rows.map((row) => row.beforeTax !== undefined),
     rows.map((row) => row.beforeTax ?? null),
+    snapshot?.askedAt ?? null,
   ]);
 }

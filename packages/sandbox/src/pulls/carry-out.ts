@@ -25,6 +25,7 @@ export interface PullOrder {
 export async function carryOut(ctx: SandboxContext, order: PullOrder): Promise<boolean> {
   const { db, clock, spi, log } = ctx;
   const { accountId, clientKey, subject, hotelIds, ratePlanIds, from, to } = order;
+  const askedAt = clock.now();
   const outcome = await spi.once({
     interface: interfaces.ariPull,
     clientKey,
@@ -47,7 +48,8 @@ export async function carryOut(ctx: SandboxContext, order: PullOrder): Promise<b
     await currencyOf(db, accountId),
   );
   if (unusable > 0) log.warn({ subject, unusable, logid: outcome.logid }, 'pieces of an ARI pull were passed over');
-  const snapshot = snapshotOf(outcome.data.timestamp);
+  const readAt = snapshotOf(outcome.data.timestamp);
+  const snapshot = readAt === undefined ? undefined : { askedAt, readAt };
   await db.tx((session) => writeNights(session, accountId, changes, clock.now(), snapshot));
   return true;
 }

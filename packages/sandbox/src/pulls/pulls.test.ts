@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writeNights } from '../calendar/nights.ts';
 import { DEMO_MERCHANT } from '../seed/seed.ts';
 import { says } from '../testing/scripted-partner.ts';
 import { tradeWorld } from '../testing/trade-world.ts';
@@ -83,31 +84,20 @@ describe('scheduled ARI pulls', () => {
     ]);
   });
 
-  it('leave nights alone that a newer answer has told already', async () => {
-    const sale = await world.sell();
-    const telling = (timestamp: string, inventory: number) =>
-      says(0, {
-        status: true,
-        timestamp,
-        room_rates: [
-          {
-            rate_plan_id: sale.ratePlanId,
-            rate_avail_infos: [
-              { timerange: { start: '2026-09-14', end: '2026-09-14' }, original_amount: 1, available: true, inventory },
-            ],
-          },
-        ],
-      });
-    const told = async (timestamp: string, inventory: number) => {
-      partner.on(PULL, () => telling(timestamp, inventory));
-      await world.move('5m');
-      return (await nights(sale.ratePlanId, '2026-09-14', '2026-09-14'))[0]?.inventory;
+  it('leave nights alone that a newer answer has told already; what was asked for later is newer whatever the clock', async () => {
+    const { ratePlanId } = await world.sell();
+    const told = async (inventory: number, now: number, snapshot?: { askedAt: number; readAt: number }) => {
+      const changes = [{ ratePlanId, nights: [{ night: '2026-09-14', inventory }] }];
+      await world.db.tx((session) => writeNights(session, DEMO_MERCHANT.accountId, changes, now, snapshot));
+      return (await nights(ratePlanId, '2026-09-14', '2026-09-14'))[0]?.inventory;
     };
-    expect(await told('1788228000500', 3)).toBe(3);
-    expect(await told('1788228000400', 7)).toBe(3);
-    expect(await told('1788228000600', 6)).toBe(6);
-    expect(await told('yesterday', 2)).toBe(2);
-    partner.on(PULL);
+    expect(await told(3, 200, { askedAt: 100, readAt: 500 })).toBe(3);
+    // Two under way at once: the partner's word decides.
+    expect(await told(7, 300, { askedAt: 150, readAt: 400 })).toBe(3);
+    expect(await told(6, 300, { askedAt: 150, readAt: 600 })).toBe(6);
+    // Its clock has gone back meanwhile.
+    expect(await told(5, 900, { askedAt: 400, readAt: 250 })).toBe(5);
+    expect(await told(2, 950)).toBe(2);
   });
 
   it.each([
