@@ -19,7 +19,7 @@ const sent = (headers: FuzzMessage['headers'], orderId = '1'): Sent =>
       body: Buffer.from(JSON.stringify({ order_id: orderId, source_order_id: 'O1' })),
       proof: 'good',
     },
-    target: { writes: ['gateway.bookings', 'gateway.room_nights'] },
+    target: { interface: { kind: 'spi' }, writes: ['gateway.bookings', 'gateway.room_nights'] },
     verdict: { code: 0, label: '0', accepted: true },
   }) as unknown as Sent;
 
@@ -54,12 +54,12 @@ it('a notice explains the row under its Msg-Id, or, where that is missing or kno
   const notice = (headers: FuzzMessage['headers']): Sent =>
     ({
       message: { headers, body, proof: 'good' },
-      target: { writes: ['gateway.webhooks'] },
+      target: { interface: { kind: 'webhook' }, writes: ['gateway.webhooks'] },
       verdict: { code: 200, label: '200', accepted: true },
     }) as unknown as Sent;
   const kept = (subject: string) => [row({ table: 'gateway.webhooks', subject, code: '' })];
   const hash = `body:${createHash('sha256').update(body).digest('hex')}`;
-  for (const headers of [[], [['Msg-Id', 'M1']]] as const) {
+  for (const headers of [[], STRESS, [['Msg-Id', 'M1']]] as const) {
     expect(new Attribution(WORLD).unexplained([notice(headers)], kept(hash))).toEqual([]);
   }
   expect(new Attribution(WORLD).unexplained([notice([['Msg-Id', 'M1']])], kept('M1'))).toEqual([]);

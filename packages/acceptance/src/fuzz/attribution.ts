@@ -47,7 +47,8 @@ export class Attribution {
       const answered = verdict.code !== undefined && verdict.label === String(verdict.code);
       if (!answered && !unheard) continue;
       // Load-test traffic lives in a shadow of the account: it explains what is written there, and nothing else.
-      if (isStress(message)) {
+      // Only calls can be of a load test; a notice with the tag is a notice.
+      if (isStress(message) && target.interface.kind !== 'webhook') {
         stress = true;
         continue;
       }
