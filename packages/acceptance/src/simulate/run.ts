@@ -212,7 +212,7 @@ async function comeToRest(world: World, actors: Actors): Promise<readonly string
     if (!(await machine.step())) return ['nothing happens any more'];
     if (step - looked.step < LOOK_EVERY && machine.now - looked.at < LOOK_EVERY_MS) continue;
     looked = { step, at: machine.now };
-    const left = await unfinished(monitor, hotelDate(Math.floor(machine.now)));
+    const left = await unfinished(monitor, Math.floor(machine.now));
     if (left.length === 0 && actors.running === 0 && world.gateway.ready && world.sandbox.ready) return [];
     if (machine.now > until || step > MOST_REST_STEPS) return left.length > 0 ? left : ['the actors'];
   }

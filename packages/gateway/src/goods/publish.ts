@@ -4,8 +4,9 @@ import { isTestShop } from '../accounts/provision.ts';
 import { mendPlans } from '../broken-matches/store.ts';
 import type { GatewayContext } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { describeFailure, type PlatformFailure } from '../platform/outcome.ts';
-import { decideRetry } from '../platform/retry.ts';
+import type { PlatformFailure } from '../platform/outcome.ts';
+import { afterFailure, noVerdict } from '../publications/after-failure.ts';
+import { patienceFor } from '../publications/patience.ts';
 import {
   failPublication,
   type Publication,
@@ -25,9 +26,6 @@ import {
 } from './publish-store.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
-
-/** How long a person's request waits for its turn under the rate limits. */
-const PATIENCE_MS = 3000;
 
 /**
  * Queues rate plans to be told to the platform; in the transaction that edits them, `wake.publications()` afterwards.
@@ -94,7 +92,7 @@ export async function publishHotelGoods(
       accountId,
       queue.map((one) => one.subjectId),
     );
-    const sending: Sending = { ctx, accountId, queue, patienceMs: patient ? PATIENCE_MS : 0 };
+    const sending: Sending = { ctx, accountId, queue, patienceMs: patienceFor(patient) };
     const ready: Good[] = [];
     for (const good of goods) {
       const why = whyNotPublishable(good);
@@ -136,14 +134,7 @@ async function settle(sending: Sending, good: Good, verdict: GoodVerdict, logid:
   if (verdict.state === 'refused')
     return fail(sending, good, `${verdict.message} (logid ${logid ?? '-'})`, 'ITEM_REFUSED');
   if (verdict.state === 'no verdict') {
-    return retry(sending, good, {
-      ok: false,
-      code: undefined,
-      next: 'retry',
-      description: 'the answer holds no verdict on this good',
-      logid,
-      delivery: 'unknown',
-    });
+    return retry(sending, good, noVerdict(logid));
   }
   const { platformRatePlanId } = verdict;
   const kept = await ctx.db.tx(async (session) => {
@@ -167,15 +158,11 @@ async function settle(sending: Sending, good: Good, verdict: GoodVerdict, logid:
 async function retry(sending: Sending, good: Good, failure: PlatformFailure): Promise<void> {
   const { ctx, accountId } = sending;
   const one = publicationOf(sending, good);
-  const now = ctx.clock.now();
-  const unsent = failure.next === 'backoff' && failure.delivery === 'not_sent';
-  const tries = one.attempts + (unsent ? 0 : 1);
-  const decision = decideRetry({ tries, since: one.since }, failure, now, ctx.random.next());
-  const error = describeFailure(failure);
-  if (decision.state === 'failed') return fail(sending, good, error, decision.nextStep);
+  const next = afterFailure(one, failure, ctx.clock.now(), ctx.random.next());
+  if (next.state === 'failed') return fail(sending, good, next.error, next.nextStep);
   await ctx.db.tx(async (session) => {
-    await setPublishState(session, accountId, [good.ratePlanId], 'queued', error);
-    await postponePublication(session, one, tries, decision.nextAt, error, decision.nextStep);
+    await setPublishState(session, accountId, [good.ratePlanId], 'queued', next.error);
+    await postponePublication(session, one, next.tries, next.nextAt, next.error, next.nextStep);
   });
 }
 

@@ -3,6 +3,7 @@ import type { GatewayContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { NEXT_STEPS, type NextStep } from '../platform/next-steps.ts';
 import { afterFailure } from '../publications/after-failure.ts';
+import { patienceFor } from '../publications/patience.ts';
 import {
   failPublication,
   type Publication,
@@ -16,9 +17,6 @@ import { hotelsOf, lockPublishedHotel, type PublishedHotel, readHotels, setHotel
 import { queueHotelCheck, settleMatch } from './settle-match.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
-
-/** How long a person's request waits for its turn under the rate limits. */
-const PATIENCE_MS = 3000;
 
 /**
  * Sends a hotel to the platform, which matches, creates or updates it. Tries at once; what has to wait goes on by itself.
@@ -80,7 +78,7 @@ async function send(
     active: details.active ?? true,
     hotel_base_info: { hotel_name: hotel.name, ...details.hotel_base_info },
   };
-  const patienceMs = patient ? PATIENCE_MS : 0;
+  const patienceMs = patienceFor(patient);
   const outcome = await ctx.platform.call(interfaces.hotelSave, request, { accountId, patienceMs });
   const now = ctx.clock.now();
   if (!outcome.ok) {

@@ -7,6 +7,7 @@ import { lookupHotels } from '../hotels/lookup.ts';
 import { setCategory } from '../hotels/store.ts';
 import { NEXT_STEPS, type NextStep } from '../platform/next-steps.ts';
 import { afterFailure } from '../publications/after-failure.ts';
+import { patienceFor } from '../publications/patience.ts';
 import {
   failPublication,
   type Publication,
@@ -20,9 +21,6 @@ import { roomInfo } from './details.ts';
 import { lockRooms, readRooms, roomsOf, setRoomSaved, setRoomState } from './publish-store.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
-
-/** How long a person's request waits for its turn under the rate limits. */
-const PATIENCE_MS = 3000;
 
 /** Queues a room type to be saved at the platform; in the transaction that edits it, `wake.publications()` afterwards. */
 export async function queueRoom(session: Session, accountId: string, roomTypeId: string, now: number): Promise<void> {
@@ -103,7 +101,7 @@ async function save(
     room_info: roomInfo(room, details, categoryId),
   };
   const testData = details.is_test_data === true || (await isTestShop(ctx.db, accountId));
-  const patienceMs = patient ? PATIENCE_MS : 0;
+  const patienceMs = patienceFor(patient);
   const outcome = await ctx.platform.call(interfaces.roomSave, request, { accountId, patienceMs, testData });
   const now = ctx.clock.now();
   if (!outcome.ok) {

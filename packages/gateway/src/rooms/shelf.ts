@@ -6,6 +6,7 @@ import { itemsPerCall } from '../platform/limits.ts';
 import type { NextStep } from '../platform/next-steps.ts';
 import type { PlatformFailure } from '../platform/outcome.ts';
 import { afterFailure, noVerdict } from '../publications/after-failure.ts';
+import { patienceFor } from '../publications/patience.ts';
 import {
   failPublication,
   forgetPublications,
@@ -21,8 +22,6 @@ import { roomTypeInUse } from './store.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
 
-/** How long a person's request waits for its turn under the rate limits. */
-const PATIENCE_MS = 3000;
 /** A refusal while the audit may still run is no failure: tried again after this (our choice). */
 const AUDIT_PAUSE_MS = 3600_000;
 
@@ -110,7 +109,7 @@ async function operate(
   patient: boolean,
 ): Promise<void> {
   const request = { account_id: accountId, op_type: OPERATION[wanted], room_ids: lot.map(({ id }) => id) };
-  const patienceMs = patient ? PATIENCE_MS : 0;
+  const patienceMs = patienceFor(patient);
   const outcome = await ctx.platform.call(interfaces.roomOperate, request, { accountId, patienceMs });
   for (const wish of lot) {
     if (!outcome.ok) {

@@ -6,6 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, NOUNS, notFound } from '../errors.ts';
 import { NEXT_STEPS, type NextStep } from '../platform/next-steps.ts';
 import { describeFailure } from '../platform/outcome.ts';
+import { patienceFor } from '../publications/patience.ts';
 import {
   failPublication,
   type Publication,
@@ -33,9 +34,6 @@ import { beginningProblems } from './rules/sale.ts';
 import { queueShelfCheck } from './shelf-queue.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
-
-/** How long a person's request waits for its turn under the rate limits. */
-const PATIENCE_MS = 3000;
 
 /**
  * Queues a voucher to be saved at the platform; in the transaction that edits its document, `wake.publications()`
@@ -149,7 +147,7 @@ async function save(
       await currencyOf(db, accountId),
     ),
   };
-  const patienceMs = patient ? PATIENCE_MS : 0;
+  const patienceMs = patienceFor(patient);
   const testData = document.pre_sale_coupon_info.is_test_data === true || (await isTestShop(db, accountId));
   const outcome = await ctx.platform.call(interfaces.voucherSave, request, { accountId, patienceMs, testData });
   const now = clock.now();

@@ -2,8 +2,9 @@ import { interfaces } from '@yuzhu/contract';
 import type { GatewayContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { NextStep } from '../platform/next-steps.ts';
-import { describeFailure, type PlatformFailure } from '../platform/outcome.ts';
-import { decideRetry } from '../platform/retry.ts';
+import type { PlatformFailure } from '../platform/outcome.ts';
+import { afterFailure, noVerdict } from '../publications/after-failure.ts';
+import { patienceFor } from '../publications/patience.ts';
 import {
   failPublication,
   type Publication,
@@ -25,9 +26,6 @@ import {
 import { queueShelfCheck } from './shelf-queue.ts';
 
 type Ctx = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'platform' | 'wake'>;
-
-/** How long a person's request waits for its turn under the rate limits. */
-const PATIENCE_MS = 3000;
 
 /**
  * Says whether a voucher should be on sale. Carried out at once when the platform allows it, else as soon as the audit
@@ -86,7 +84,7 @@ async function operate(
     return;
   }
   const request = { account_id: accountId, op_type: step.opType, product_id_list: [productId] };
-  const patienceMs = patient ? PATIENCE_MS : 0;
+  const patienceMs = patienceFor(patient);
   const outcome = await ctx.platform.call(interfaces.productOperate, request, { accountId, patienceMs });
   if (!outcome.ok) return retry(ctx, accountId, voucher, queued, outcome);
   const verdict = shelfVerdict(outcome.data, productId);
@@ -110,14 +108,7 @@ async function operate(
       return postponePublication(db, queued, tries, nextShelfTry(tries, clock.now()), error, 'ITEM_REFUSED');
     }
     case 'no verdict':
-      return retry(ctx, accountId, voucher, queued, {
-        ok: false,
-        code: undefined,
-        next: 'retry',
-        description: 'the answer holds no verdict on this product',
-        logid,
-        delivery: 'unknown',
-      });
+      return retry(ctx, accountId, voucher, queued, noVerdict(logid));
   }
 }
 
@@ -128,13 +119,9 @@ async function retry(
   queued: Publication,
   failure: PlatformFailure,
 ): Promise<void> {
-  const now = ctx.clock.now();
-  const unsent = failure.next === 'backoff' && failure.delivery === 'not_sent';
-  const tries = queued.attempts + (unsent ? 0 : 1);
-  const error = describeFailure(failure);
-  const decision = decideRetry({ tries, since: queued.since }, failure, now, ctx.random.next());
-  if (decision.state === 'failed') return fail(ctx, accountId, voucher, queued, error, decision.nextStep);
-  return postponePublication(ctx.db, queued, tries, decision.nextAt, error, decision.nextStep);
+  const next = afterFailure(queued, failure, ctx.clock.now(), ctx.random.next());
+  if (next.state === 'failed') return fail(ctx, accountId, voucher, queued, next.error, next.nextStep);
+  return postponePublication(ctx.db, queued, next.tries, next.nextAt, next.error, next.nextStep);
 }
 
 async function fail(

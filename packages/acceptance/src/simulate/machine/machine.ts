@@ -141,7 +141,7 @@ export class Machine {
     await event.run();
     await this.drain();
     for (let held = this.#held.shift(); held !== undefined; held = this.#held.shift()) {
-      await held;
+      await held();
       await this.drain();
     }
     this.onStep(event.kind, event.label);
@@ -154,12 +154,12 @@ export class Machine {
     while (this.immediates > 0);
   }
 
-  /** Keeps the present step open until something of the judge's, which takes real time, has ended. */
-  hold(work: Promise<unknown>): void {
+  /** Does something of the judge's, which takes real time, before the present step ends: one after the other. */
+  hold(work: () => Promise<unknown>): void {
     this.#held.push(work);
   }
 
-  readonly #held: Promise<unknown>[] = [];
+  readonly #held: (() => Promise<unknown>)[] = [];
 
   /** Immediates of the programs that have not run yet. */
   immediates = 0;

@@ -128,7 +128,7 @@ export class Network {
         machine.schedule(from, machine.latency(0.1, 20), 'answer', 'reset', () => this.#end(exchange, reset));
       }
       void door.serve(message).then((reply) => {
-        if (door.owner.alive) machine.hold(this.#leave(exchange, fate, reply));
+        if (door.owner.alive) machine.hold(() => this.#leave(exchange, fate, reply));
       });
     });
   }
