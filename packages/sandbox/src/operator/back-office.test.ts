@@ -122,6 +122,16 @@ describe('everything by hand (非直连)', () => {
       )
     ).inventory;
 
+  it('a good has the currency of its merchant', async () => {
+    const made = async (currency: string | null) => {
+      await world.operator('PUT', `/accounts/${accountId}/handling`, { currency });
+      const good = await office('POST', `/accounts/${accountId}/goods`, { room_id: room, name: '手工房型' });
+      return world.db.one('SELECT currency FROM sandbox.goods WHERE rate_plan_id = $1', [good.body.rate_plan_id]);
+    };
+    expect(await made('HKD')).toEqual({ currency: 'HKD' });
+    expect(await made(null)).toEqual({ currency: 'CNY' });
+  });
+
   it('no call leaves; a person accepts, the stay is verified on the day after and settled', async () => {
     const { ratePlanId, voucherId } = await house();
     partner.forget();

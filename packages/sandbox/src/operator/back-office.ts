@@ -1,12 +1,12 @@
 import { daysBetween, daysIn, interfaces, isDate, weekday } from '@yuzhu/contract';
-import Type from 'typebox';
-import { findAccount } from '../accounts/store.ts';
+import Type, { type Static } from 'typebox';
+import { currencyOf, findAccount } from '../accounts/store.ts';
 import type { BookingCommands } from '../bookings/commands.ts';
 import { findBooking, lockBooking, waitingByHand } from '../bookings/store.ts';
 import { writeNights } from '../calendar/nights.ts';
 import type { SandboxContext } from '../context.ts';
 import { invalidRequest, SANDBOX_ERRORS } from '../errors.ts';
-import { goodsOf, insertGood, lockGood } from '../goods/store.ts';
+import { type Good, goodsOf, insertGood, lockGood } from '../goods/store.ts';
 import { bookingShape } from '../guests/shapes.ts';
 import { bookingView } from '../guests/views.ts';
 import { type JsonRoute, jsonRoute } from '../http/json-api.ts';
@@ -42,6 +42,17 @@ const goodShape = Type.Object({
   sales_type: Type.Integer(),
 });
 
+function goodView(good: Good): Static<typeof goodShape> {
+  return {
+    rate_plan_id: good.ratePlanId,
+    name: good.name,
+    hotel_id: good.hotelId,
+    room_id: good.roomId,
+    shelf: good.shelf,
+    sales_type: good.salesType,
+  };
+}
+
 /**
  * What a merchant does by hand in the platform's back office: makes vouchers out of goods, keeps goods and a calendar of
  * its own, accepts bookings of vouchers that have no direct connection.
@@ -73,14 +84,7 @@ export function backOfficeRoutes(ctx: SandboxContext, commands: BookingCommands,
       params: ACCOUNT,
       reply: Type.Object({ goods: Type.Array(goodShape) }),
       handle: async ({ params }) => ({
-        goods: (await goodsOf(db, await accountOf(params.account_id))).map((good) => ({
-          rate_plan_id: good.ratePlanId,
-          name: good.name,
-          hotel_id: good.hotelId,
-          room_id: good.roomId,
-          shelf: good.shelf,
-          sales_type: good.salesType,
-        })),
+        goods: (await goodsOf(db, await accountOf(params.account_id))).map(goodView),
       }),
     }),
     jsonRoute({
@@ -106,18 +110,11 @@ export function backOfficeRoutes(ctx: SandboxContext, commands: BookingCommands,
             name: body.name,
             shelf: 'on' as const,
             salesType: 1,
-            currency: 'CNY',
+            currency: (await currencyOf(session, accountId)) ?? 'CNY',
             hourly: null,
           };
           await insertGood(session, accountId, good, clock.now());
-          return {
-            rate_plan_id: ratePlanId,
-            name: good.name,
-            hotel_id: good.hotelId,
-            room_id: good.roomId,
-            shelf: good.shelf,
-            sales_type: good.salesType,
-          };
+          return goodView(good);
         });
       },
     }),
