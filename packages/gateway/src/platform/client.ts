@@ -108,7 +108,11 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     return notSent('backoff', 'the rate limit of the interface leaves no room now', at);
   };
 
-  /** Takes a slot, waiting as long as the caller's patience allows; a failure when it has to come back later. */
+  /**
+   * Takes a slot, waiting as long as the caller's patience allows; a failure when it has to come back later. Rejected: the
+   * slot taken 50 ms ahead, the call leaving at its very moment. In the storm of the bench 8 calls were over the limit
+   * instead of 2, and 93.4 % of the rate were used instead of 94.5 %: what costs is not knowing how late calls arrive.
+   */
   const awaitSlot = async (
     session: Session,
     one: OpenApi,

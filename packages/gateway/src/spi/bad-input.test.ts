@@ -101,8 +101,8 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   booking: ['body.hotel_id', 'body.room_id'],
 };
 
-/** When the platform last pulled is a record, not trade. */
-const everything = () => checksum(db, ['ari_pulls']);
+/** When the platform last pulled, and what it was answered, is a record and no trade; it is kept once the answer has left. */
+const everything = () => checksum(db, ['ari_pulls', 'ari_acknowledged']);
 
 /** A refusal of something the platform may ask for again is kept; it stands for itself and takes nothing. */
 const withoutRefusals = () => db.execute("DELETE FROM gateway.bookings WHERE state = 'refused'");

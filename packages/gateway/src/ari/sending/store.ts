@@ -132,21 +132,7 @@ const LOCK_COUNTERS = statement(
    ORDER BY k.at FOR NO KEY UPDATE OF r`,
 );
 
-// Locked in key order like everybody who marks; what was marked again since is kept, waiting from now on.
-const CLEAR = statement(
-  'ari_clear_marks',
-  `WITH settled AS (SELECT * FROM unnest($3::text[], $4::date[], $5::bigint[]) AS s(subject_id, night, seq)),
-   locked AS (
-     SELECT d.subject_id, d.night, d.seq = s.seq AS told
-     FROM gateway.ari_dirty d JOIN settled s ON s.subject_id = d.subject_id AND s.night = d.night
-     WHERE d.account_id = $1 AND d.kind = $2
-     ORDER BY d.subject_id, d.night FOR UPDATE OF d),
-   renewed AS (
-     UPDATE gateway.ari_dirty d SET since = $6, noticed_at = NULL, notices = 0 FROM locked l
-     WHERE NOT l.told AND d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night)
-   DELETE FROM gateway.ari_dirty d USING locked l
-   WHERE l.told AND d.account_id = $1 AND d.kind = $2 AND d.subject_id = l.subject_id AND d.night = l.night`,
-);
+const CLEAR = statement('ari_clear_marks', 'SELECT gateway.clear_marks($1, $2, $3, $4, $5, $6)');
 
 /** A number that no mark has. */
 const NO_SEQ = 0;
@@ -172,7 +158,7 @@ export async function clearMarks(
     ['stock', counted],
   ] as const) {
     for (const lot of lotsOf(marks, MARKS_AT_ONCE)) {
-      await session.execute(sized(CLEAR, lot.length), [
+      await session.execute(CLEAR, [
         accountId,
         kind,
         lot.map((mark) => mark.subjectId),
