@@ -87,12 +87,17 @@ function opened(keys: DataKeys, { sealed, place }: Sealed): Bodies<Buffer> {
   return openBodies(keys, sealed, place);
 }
 
+// The logid first, and alone. Joined in one step, the planner, who knows little of a bloom filter, began with the bodies of
+// the account and went through all its records for each of them: 2.1 s among 26,000 records instead of 5 ms.
 const SENT = statement(
   'exchanges_sent',
-  `SELECT e.interface, b.sealed, e.place
-   FROM gateway.exchanges e JOIN gateway.accounts a USING (account_id)
+  `WITH named AS MATERIALIZED (
+     SELECT account_id, exchange_id, interface, bodies_id, place FROM gateway.exchanges
+     WHERE logid = $2 AND direction = 'out' AND interface = ANY ($3::text[]))
+   SELECT e.interface, b.sealed, e.place
+   FROM named e JOIN gateway.accounts a USING (account_id)
    JOIN gateway.exchange_bodies b USING (account_id, bodies_id)
-   WHERE e.logid = $2 AND a.client_key = $1 AND e.direction = 'out' AND e.interface = ANY ($3::text[])
+   WHERE a.client_key = $1
    ORDER BY e.exchange_id DESC LIMIT 1`,
 );
 
