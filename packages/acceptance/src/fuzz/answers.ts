@@ -125,8 +125,11 @@ function proves(one: Interface, { proof, headers, body }: FuzzMessage): boolean 
   // A header of the attacker's own may stand where the proof was.
   if (headers.some(([name]) => /^x-(?:life|douyin)/.test(name))) return false;
   // Address checks need no signature (documented).
-  if (one.kind === 'webhook') return proof !== 'foreign-key' && proof !== 'odd-key' && !body.includes('verify_webhook');
-  return true;
+  if (one.kind !== 'webhook') return true;
+  if (body.includes('verify_webhook')) return false;
+  // A notice that names no application is whose secret signed it.
+  if (proof === 'other-secret') return /"client_key"\s*:\s*"[^"]/.test(body.toString('utf8'));
+  return proof !== 'foreign-key' && proof !== 'odd-key';
 }
 
 interface ReadEnvelope {

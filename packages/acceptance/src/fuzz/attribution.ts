@@ -56,7 +56,8 @@ export class Attribution {
       if (verdict.accepted || unheard) {
         for (const table of target.writes) tables.add(table);
         // Signed by the other merchant's application, it may well be about the other merchant.
-        if (message.proof === 'other-application') this.#accounts.add(this.#otherAccount());
+        if (message.proof === 'other-application' || message.proof === 'other-secret')
+          this.#accounts.add(this.#otherAccount());
       }
       if (!again) for (const table of target.keeps ?? []) tables.add(table);
       if (verdict.accepted || target.keeps !== undefined) this.#note(message, verdict.code);

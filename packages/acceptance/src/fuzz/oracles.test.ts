@@ -47,6 +47,19 @@ describe('what an answer must not be', () => {
     expect(rule(status, body, change)).toBe(expected);
   });
 
+  it('yes to a notice signed by another application, which it names or does not', () => {
+    const notice = (body: string) =>
+      judge(
+        interfaces.roomAuditResult,
+        message({ interface: 'room-audit-result', proof: 'other-secret', kind: 'hostile', body: Buffer.from(body) }),
+        { bytes: Buffer.alloc(0), broken: false, head: false },
+        { kind: 'answer', status: 200, body: Buffer.from(answer(0)), ms: 1 },
+        100,
+      ).fault?.rule;
+    expect(notice('{"event":"e","client_key":"aw1"}')).toBe('accepted unproved');
+    expect(notice('{"event":"e"}')).toBeUndefined();
+  });
+
   it('late', () => expect(rule(200, answer(0), {}, 101)).toBe('slow'));
 
   it('missing', () => {

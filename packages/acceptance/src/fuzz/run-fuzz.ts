@@ -100,6 +100,8 @@ class FuzzRun {
   readonly #corpus = new Corpus();
   readonly #guide: Guide;
   readonly #attribution: Attribution;
+  /** Sent to make a finding small since the state was looked at: what it wrote is explained by it. */
+  readonly #tried: Sent[] = [];
   readonly #memory: ReadonlyMap<string, MemoryWatch>;
   readonly #findings: Finding[] = [];
   readonly #sorts = new Map<string, number>();
@@ -204,6 +206,7 @@ class FuzzRun {
     await this.#found(rule, detail, message, async (candidate) => {
       const again = await this.#sender.one(candidate);
       this.#again += 1;
+      this.#tried.push(again);
       return again.verdict.fault?.rule === rule;
     });
   }
@@ -223,7 +226,8 @@ class FuzzRun {
     await operator?.moveClock({ by: 5000 });
     if (!(await state.settle(5000))) this.#unsettled += 1;
     this.#stateChecks += 1;
-    for (const found of this.#attribution.unexplained(batch, await state.writtenSince(mark)).slice(0, 20)) {
+    const sent = [...batch, ...this.#tried.splice(0)];
+    for (const found of this.#attribution.unexplained(sent, await state.writtenSince(mark)).slice(0, 20)) {
       await this.#unexplained(found, batch);
     }
     const digest = await state.digest();
@@ -264,7 +268,7 @@ class FuzzRun {
   async #writes(part: readonly FuzzMessage[], table: string): Promise<boolean> {
     const mark = (await this.#state?.mark()) ?? '0';
     this.#again += part.length;
-    await this.#sender.all(part);
+    this.#tried.push(...(await this.#sender.all(part)));
     await this.#state?.settle(1000);
     return ((await this.#state?.writtenSince(mark)) ?? []).some((row) => row.table === table);
   }
