@@ -72,3 +72,21 @@ it('a message whose sender hung up explains the rows of its order, whatever thei
   expect(why([row({ code: '4' }), row({ table: 'gateway.room_nights', subject: '' })])).toEqual([]);
   expect(why([row({ subject: '2' })])).toEqual(['about something that no accepted message names']);
 });
+
+it('a notice of the platform itself explains its row, and no other', () => {
+  const kept = (subject: string) => row({ table: 'gateway.webhooks', account: '', subject, code: '' });
+  const found = new Attribution(WORLD).unexplained([], [kept('N1'), kept('N2')], new Set(['N1']));
+  expect(found.map((one) => one.row.subject)).toEqual(['N2']);
+});
+
+it('what is off the shelf may switch a rate plan off at any later time, and nothing else does', () => {
+  const off = row({ table: 'gateway.rate_plans', subject: 'P', code: '' });
+  const operated = {
+    ...sent([]),
+    target: { interface: { kind: 'openapi' }, writes: [], later: ['gateway.rate_plans'] },
+  } as unknown as Sent;
+  const attribution = new Attribution(WORLD);
+  expect(attribution.unexplained([], [off])).toHaveLength(1);
+  attribution.unexplained([operated], []);
+  for (let batch = 0; batch < 9; batch++) expect(attribution.unexplained([], [off])).toEqual([]);
+});

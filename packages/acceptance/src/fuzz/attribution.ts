@@ -5,6 +5,8 @@ import type { Sent } from './send.ts';
 import type { WrittenRow } from './state.ts';
 import type { World } from './world.ts';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** A write that nothing sent explains. */
 export interface Unexplained {
   readonly row: WrittenRow;
@@ -24,6 +26,8 @@ export class Attribution {
   readonly #subjects = new Map<string, Set<number>>();
   /** Orders and notices of messages whose answer nobody heard: taken or not, with whatever answer. */
   readonly #unheard = new Set<string>();
+  /** Tables that may be written from now on, whatever is sent. */
+  readonly #later = new Set<string>();
   /** Tables the latest batches may have written, and whether load-test traffic was among them. */
   #recent: { readonly tables: Set<string>; readonly stress: boolean }[] = [];
 
@@ -36,9 +40,15 @@ export class Attribution {
 
   /**
    * Takes note of a batch and gives the writes it does not explain.
+   * @param told Msg-Ids of notices the platform's side sent by itself
    * @param again The messages were sent before and refused: what a refusal keeps has to be there already.
    */
-  unexplained(batch: readonly Sent[], rows: readonly WrittenRow[], again = false): readonly Unexplained[] {
+  unexplained(
+    batch: readonly Sent[],
+    rows: readonly WrittenRow[],
+    told: ReadonlySet<string> = NONE,
+    again = false,
+  ): readonly Unexplained[] {
     const tables = new Set<string>();
     let stress = false;
     for (const { message, target, verdict } of batch) {
@@ -55,6 +65,7 @@ export class Attribution {
       if (unheard) for (const id of subjectsOf(message)) this.#unheard.add(id);
       if (verdict.accepted || unheard) {
         for (const table of target.writes) tables.add(table);
+        for (const table of target.later ?? []) this.#later.add(table);
         // Signed by the other merchant's application, it may well be about the other merchant.
         if (message.proof === 'other-application' || message.proof === 'other-secret')
           this.#accounts.add(this.#otherAccount());
@@ -68,8 +79,11 @@ export class Attribution {
     const explain = again ? [now] : this.#recent;
     const allowed = new Set(explain.flatMap((one) => [...one.tables]));
     const shadows = explain.some((one) => one.stress);
+    for (const table of this.#later) allowed.add(table);
     const found: Unexplained[] = [];
     for (const row of rows) {
+      // A notice of the platform's side: so may be what it changes.
+      if (row.table === 'gateway.webhooks' && told.has(row.subject)) continue;
       if (shadows && row.account.startsWith(SHADOW)) continue;
       const why = this.#whyNot(row, allowed);
       if (why !== undefined) found.push({ row, why });

@@ -8,6 +8,8 @@ export interface Plan {
   readonly weight: number;
   /** Tables that an accepted message may write, at once or by what follows from it. Every other write is a fault. */
   readonly writes: readonly string[];
+  /** Tables that may be written at any later time because of an accepted one: what the platform says of it afterwards. */
+  readonly later?: readonly string[];
   /** Tables that also a refused message may write, because the refusal itself is kept and given again. */
   readonly keeps?: readonly string[];
 }
@@ -22,6 +24,11 @@ const PUSHES = [
   'sandbox.nights',
   'sandbox.timers',
 ];
+/**
+ * What is off the platform's shelf, or being audited, is refused in later pushes: the gateway switches the rate plan off until
+ * it is taken again.
+ */
+const MATCHES = ['gateway.rate_plans', 'gateway.broken_matches', 'gateway.room_types'];
 /** What a decision about a booking moves at the platform. */
 const DECISION = [
   'sandbox.bookings',
@@ -51,11 +58,12 @@ export const PLANS: { readonly [Name in keyof typeof interfaces]: Plan } = {
     target: 'sandbox',
     weight: 2,
     writes: ['sandbox.room_types', 'sandbox.static_versions', 'sandbox.timers'],
+    later: MATCHES,
   },
   roomAuditResult: { target: 'gateway', weight: 6, writes: ['gateway.webhooks', 'gateway.room_types'] },
   roomStatus: { target: 'sandbox', weight: 1, writes: READS },
-  roomOperate: { target: 'sandbox', weight: 2, writes: ['sandbox.room_types'] },
-  goodsSave: { target: 'sandbox', weight: 2, writes: ['sandbox.goods', 'sandbox.timers'] },
+  roomOperate: { target: 'sandbox', weight: 2, writes: ['sandbox.room_types'], later: MATCHES },
+  goodsSave: { target: 'sandbox', weight: 2, writes: ['sandbox.goods', 'sandbox.timers'], later: MATCHES },
   stockSave: { target: 'sandbox', weight: 2, writes: ['sandbox.calendar_writes', 'sandbox.nights', 'sandbox.timers'] },
   priceSave: { target: 'sandbox', weight: 2, writes: ['sandbox.calendar_writes', 'sandbox.nights', 'sandbox.timers'] },
   ariFailure: { target: 'gateway', weight: 6, writes: ['gateway.webhooks', ...PUSHES] },
@@ -79,7 +87,12 @@ export const PLANS: { readonly [Name in keyof typeof interfaces]: Plan } = {
       'sandbox.timers',
     ],
   },
-  productOperate: { target: 'sandbox', weight: 2, writes: ['sandbox.vouchers', 'sandbox.goods', 'sandbox.timers'] },
+  productOperate: {
+    target: 'sandbox',
+    weight: 2,
+    writes: ['sandbox.vouchers', 'sandbox.goods', 'sandbox.timers'],
+    later: MATCHES,
+  },
   voucherOrder: { target: 'gateway', weight: 32, writes: ['gateway.voucher_orders'] },
   payment: { target: 'gateway', weight: 24, writes: ['gateway.voucher_orders', 'gateway.bookings', 'gateway.outbox'] },
   bookableCheck: { target: 'gateway', weight: 40, writes: READS },

@@ -46,7 +46,8 @@ export async function replayFinding(options: {
       sent.push(await sender.one(message), await sender.one(message));
     }
     await state.settle(5000);
-    const writes = new Attribution(own.world).unexplained(sent, await state.writtenSince(mark));
+    const told = await state.noticesOfPlatform();
+    const writes = new Attribution(own.world).unexplained(sent, await state.writtenSince(mark), told);
     const broken = await state.broken();
     const answers = sent.map(({ answer, verdict }) => {
       const text = answer.kind === 'answer' ? `${answer.status} ${answer.body.toString('utf8')}` : answer.reason;

@@ -227,7 +227,8 @@ class FuzzRun {
     if (!(await state.settle(5000))) this.#unsettled += 1;
     this.#stateChecks += 1;
     const sent = [...batch, ...this.#tried.splice(0)];
-    for (const found of this.#attribution.unexplained(sent, await state.writtenSince(mark)).slice(0, 20)) {
+    const rows = await state.writtenSince(mark);
+    for (const found of this.#attribution.unexplained(sent, rows, await state.noticesOfPlatform()).slice(0, 20)) {
       await this.#unexplained(found, batch);
     }
     const digest = await state.digest();
@@ -292,7 +293,8 @@ class FuzzRun {
       await this.#state.settle(3000);
       this.#stateChecks += 1;
       const rows = await this.#state.writtenSince(mark);
-      for (const found of this.#attribution.unexplained([...second, ...third], rows, true)) {
+      const told = await this.#state.noticesOfPlatform();
+      for (const found of this.#attribution.unexplained([...second, ...third], rows, told, true)) {
         await this.#unexplained(found, second);
       }
     }

@@ -106,6 +106,12 @@ export class StateWatch {
     return this.#db.query<WrittenRow>(parts.join(' UNION ALL '), [mark]);
   }
 
+  /** Msg-Ids of the notices the sandbox sent by itself, for what became of things it had accepted. */
+  async noticesOfPlatform(): Promise<ReadonlySet<string>> {
+    const rows = await this.#db.query<{ id: string }>('SELECT message_id AS id FROM sandbox.webhook_messages');
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Rows and a hash of the row versions per table: a deletion shows here. */
   async digest(): Promise<Digest> {
     const parts = this.#tables.map(

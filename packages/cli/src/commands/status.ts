@@ -62,6 +62,7 @@ async function readiness(address: string): Promise<Ready> {
 const TODO: Readonly<Record<string, string>> = {
   waiting_bookings: '待接单预约 · bookings to accept',
   attention_bookings: '有异常标记的预约 · bookings with oddities',
+  attention_orders: '有异常标记的预售订单 · voucher orders with oddities',
   failed_messages: '未送达的消息 · messages that failed',
   failed_publications: '未能发布的商品 · publications that failed',
   refused_nights: '被平台拒绝的晚次 · nights refused',

@@ -59,6 +59,7 @@ import revokeApiKey from './operator/revoke-api-key.ts';
 import saveAccount from './operator/save-account.ts';
 import saveApplication from './operator/save-application.ts';
 import saveLimits from './operator/save-limits.ts';
+import clearOrderAttention from './orders/clear-order-attention.ts';
 import getVoucherOrder from './orders/get-voucher-order.ts';
 import getVoucherOrderGuests from './orders/get-voucher-order-guests.ts';
 import listVoucherOrders from './orders/list-voucher-orders.ts';
@@ -148,6 +149,7 @@ export const API_ROUTES: readonly Route<ApiCaller>[] = [
   listVoucherOrders,
   getVoucherOrder,
   getVoucherOrderGuests,
+  clearOrderAttention,
   listBookings,
   getBooking,
   getBookingGuests,

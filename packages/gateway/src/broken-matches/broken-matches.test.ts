@@ -5,6 +5,7 @@ import { markDirty, rateMarks } from '../ari/dirty.ts';
 import { setAriMode } from '../ari/mode.ts';
 import { sendNotices } from '../ari/notifying/notice-sender.ts';
 import { createAriSender } from '../ari/sending/sender.ts';
+import { ariRefusals } from '../ari/watching/view.ts';
 import { findRatePlan, saveRatePlan } from '../goods/store.ts';
 import { confirmRoom } from '../hotels/match.ts';
 import { publishDue } from '../publications/publisher.ts';
@@ -153,6 +154,47 @@ describe('a rate plan the platform does not match any more', () => {
     const told = double.seen(stockSave).flatMap(({ body }) => (body as Aris).aris);
     const ofA = told.filter((group) => group.rate_plan_id === `P-${id('A')}` && group.timerange.start === day(1));
     expect(ofA.at(-1)).toMatchObject({ available: true });
+  });
+
+  it('comes back by itself: one night is told again every hour', async () => {
+    const home = await house();
+    const { id } = home;
+    home.roomSays('R', MATCH_STATE.usable);
+    unmatched(`P-${id('A')}`);
+    await home.change('A', 'R');
+    await home.tell();
+    await home.publish();
+    const hourly = async () => {
+      double.calls.length = 0;
+      clock.set(clock.now() + HOUR);
+      await home.publish();
+      await home.tell();
+      const told = double.seen(stockSave).flatMap(({ body }) => (body as Aris).aris);
+      return told.filter((group) => group.rate_plan_id === `P-${id('A')}`).length;
+    };
+    expect(await hourly()).toBe(1);
+    expect(await home.broken()).toHaveLength(1);
+    expect(await hourly()).toBe(1);
+    unmatched();
+    expect(await hourly()).toBeGreaterThan(1);
+    expect(await home.broken()).toEqual([]);
+    expect(await home.active()).toEqual([id('A'), id('B'), id('C')]);
+    // What was to be asked next is asked, and nothing after it.
+    expect(await hourly()).toBe(0);
+    expect(await hourly()).toBe(0);
+    expect(double.seen(roomStatus)).toEqual([]);
+  });
+
+  it('has one place on the to-do list, not one for each of its refused nights', async () => {
+    const home = await house();
+    const { id } = home;
+    home.roomSays('R', MATCH_STATE.usable);
+    unmatched(`P-${id('A')}`);
+    await home.change('A', 'R');
+    await home.tell();
+    expect(await ariRefusals(ctx, home.accountId, { limit: 9 })).toEqual([]);
+    await db.execute('DELETE FROM gateway.broken_matches WHERE account_id = $1', [home.accountId]);
+    expect((await ariRefusals(ctx, home.accountId, { limit: 9 })).length).toBeGreaterThan(1);
   });
 
   it('other refusals of a push switch nothing off', async () => {

@@ -28,6 +28,12 @@ export interface VoucherOrderRow {
 const COLUMNS = `order_id, order_out_id, voucher_id, platform_voucher_id, state, vouchers, unit, units_total, units_used,
   total_amount, pay_amount, paid_at, promotion_id, promotion_type, promotion_discount, attention, created_at, starts_with(account_id, 'stress:') AS stress`;
 
+/**
+ * Voucher orders a person should look at. A voucher made by hand at the platform is one of the platform's ways to sell and
+ * alone no reason.
+ */
+export const ODD = `array_remove(attention, 'voucher_unknown') <> '{}'`;
+
 /** Which voucher orders are listed. Absent members do not narrow. */
 export interface VoucherOrderFilter {
   readonly state?: VoucherOrderRow['state'] | undefined;
@@ -51,7 +57,7 @@ export function listVoucherOrders(
      WHERE account_id = $1
        AND ($2::text IS NULL OR state = $2)
        AND ($3::text IS NULL OR voucher_id = $3)
-       AND ($4::boolean IS NULL OR (attention <> '{}') = $4)
+       AND ($4::boolean IS NULL OR (${ODD}) = $4)
        AND ($5::text IS NULL OR order_out_id < $5)
        AND ($6::boolean IS NULL OR (num_nonnulls(promotion_id, promotion_type, promotion_discount) > 0) = $6)
      ORDER BY order_out_id DESC LIMIT $7`,
@@ -86,6 +92,14 @@ export function findVoucherOrderGuest(
   orderId: string,
 ): Promise<{ readonly guest: Buffer } | undefined> {
   return session.first('SELECT guest FROM gateway.voucher_orders WHERE account_id = $1 AND order_id = $2', [
+    accountId,
+    orderId,
+  ]);
+}
+
+/** A person has looked at the oddities. An order the account does not have is left alone. */
+export async function clearOrderAttention(session: Session, accountId: string, orderId: string): Promise<void> {
+  await session.execute(`UPDATE gateway.voucher_orders SET attention = '{}' WHERE account_id = $1 AND order_id = $2`, [
     accountId,
     orderId,
   ]);

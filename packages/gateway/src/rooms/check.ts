@@ -1,5 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import { matchOfRoom, type RoomWord } from '../broken-matches/decide.ts';
+import { probePlans } from '../broken-matches/probe-plans.ts';
 import { settleRoomMatch } from '../broken-matches/settle-room.ts';
 import type { GatewayContext } from '../context.ts';
 import { lotsOf } from '../lots.ts';
@@ -50,6 +51,7 @@ export async function checkHotelRooms(
   };
   const done = await ctx.platform.exclusive.run(roomsOf(accountId, hotelId), false, work);
   ctx.wake.publications();
+  ctx.wake.ari();
   return done ?? false;
 }
 
@@ -94,7 +96,8 @@ async function apply(
     // A newer save that waits, and the hotel's own wish to delete it, say more than what was just heard.
     const overtaken = current === undefined || current.state === 'saving' || current.state === 'deleted';
     if (overtaken) return void (await settlePublication(session, queued));
-    const broken = await settleRoomMatch(session, accountId, roomTypeId, matchOfRoom(word, current.wantedShelf), now);
+    const off = await settleRoomMatch(session, accountId, roomTypeId, matchOfRoom(word, current.wantedShelf), now);
+    const broken = (await probePlans(session, accountId, roomTypeId, now, AGAIN_MS)) || off;
     // Matched by hand: it is on sale, but nothing of it was ever published from here.
     if (current.state === 'draft') {
       await settlePublication(session, queued);

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BillLine } from './bills.ts';
 import { hotelApi, type Page } from './hotel-api.ts';
 
@@ -26,19 +26,40 @@ export interface VoucherOrder {
   readonly pay_amount: number;
   readonly paid_at: string | null;
   readonly promotion: OrderPromotion | null;
+  /** Names of oddities. */
+  readonly attention: readonly string[];
   readonly created_at: string;
 }
 
+/** Which voucher orders are listed; absent members do not narrow. */
+export interface OrderFilter {
+  readonly promotion?: true | undefined;
+  readonly attention?: true | undefined;
+}
+
 /** Voucher orders, newest first. */
-export function useVoucherOrders(promotion: true | undefined) {
+export function useVoucherOrders(filter: OrderFilter) {
   return useInfiniteQuery({
-    queryKey: ['voucher-orders', promotion],
+    queryKey: ['voucher-orders', filter],
     queryFn: ({ pageParam, signal }) =>
-      hotelApi<Page<VoucherOrder>>('/voucher-orders', { query: { promotion, limit: 50, cursor: pageParam }, signal }),
+      hotelApi<Page<VoucherOrder>>('/voucher-orders', { query: { ...filter, limit: 50, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     refetchInterval: 10_000,
     placeholderData: (before) => before,
+  });
+}
+
+/** Clears the oddities of a voucher order once somebody has looked at them. */
+export function useClearOrderAttention() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (orderId: string) =>
+      hotelApi<VoucherOrder>(`/voucher-orders/${encodeURIComponent(orderId)}/attention`, { method: 'DELETE' }),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['voucher-orders'] });
+      void queries.invalidateQueries({ queryKey: ['todo'] });
+    },
   });
 }
 

@@ -41,6 +41,7 @@ export interface Publication {
 export interface Todo {
   readonly waiting_bookings: number;
   readonly attention_bookings: number;
+  readonly attention_orders: number;
   readonly failed_messages: number;
   readonly failed_publications: number;
   readonly refused_nights: number;

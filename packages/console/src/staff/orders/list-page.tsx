@@ -9,6 +9,7 @@ import { oneOf, type SearchTexts } from '../../shared/search.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { useVoucherOrders, type VoucherOrder } from '../api/orders.ts';
+import { Oddities } from './oddities.tsx';
 import { PriceEffect, PromotionName, PromotionPayer } from './promotion-facts.tsx';
 import { ORDERS } from './texts.ts';
 import { VoucherName } from './voucher-name.tsx';
@@ -16,11 +17,12 @@ import { VoucherName } from './voucher-name.tsx';
 /** What of the page stands in the address. */
 export interface OrdersSearch {
   readonly promotion?: 'yes' | undefined;
+  readonly attention?: 'yes' | undefined;
 }
 
 /** Reads it out of an address. */
 export function readOrdersSearch(search: SearchTexts): OrdersSearch {
-  return { promotion: oneOf(search.promotion, ['yes']) };
+  return { promotion: oneOf(search.promotion, ['yes']), attention: oneOf(search.attention, ['yes']) };
 }
 
 const TONES: Readonly<Record<VoucherOrder['state'], Tone>> = {
@@ -37,15 +39,23 @@ export function OrdersPage() {
   const search: OrdersSearch = useSearch({ from: '/orders' });
   const navigate = useNavigate({ from: '/orders' });
   const columns = useColumns();
-  const orders = useVoucherOrders(search.promotion === 'yes' ? true : undefined);
+  const only = (value: 'yes' | undefined) => (value === 'yes' ? true : undefined);
+  const orders = useVoucherOrders({ promotion: only(search.promotion), attention: only(search.attention) });
+  const go = (change: OrdersSearch) => void navigate({ search: { ...search, ...change } });
   return (
     <>
       <PageHead title={texts.title}>
         <Checkbox
           checked={search.promotion === 'yes'}
-          onChange={(event) => void navigate({ search: event.target.checked ? { promotion: 'yes' } : {} })}
+          onChange={(event) => go({ promotion: event.target.checked ? 'yes' : undefined })}
         >
           {texts.onlyPromoted}
+        </Checkbox>
+        <Checkbox
+          checked={search.attention === 'yes'}
+          onChange={(event) => go({ attention: event.target.checked ? 'yes' : undefined })}
+        >
+          {texts.onlyOdd}
         </Checkbox>
       </PageHead>
       <Answer of={orders}>
@@ -55,7 +65,12 @@ export function OrdersPage() {
             <Nothing>{texts.none}</Nothing>
           ) : (
             <>
-              <Records label={texts.title} rows={rows} columns={columns} rowKey={(order) => order.order_id} />
+              <Records
+                label={texts.title}
+                rows={rows}
+                columns={rows.some(isOdd) ? columns : columns.filter(({ key }) => key !== 'oddities')}
+                rowKey={(order) => order.order_id}
+              />
               {rows.some(({ promotion }) => promotion !== null) ? <p className="soft small">{texts.inferred}</p> : null}
               {orders.hasNextPage ? (
                 <Button loading={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
@@ -69,6 +84,8 @@ export function OrdersPage() {
     </>
   );
 }
+
+const isOdd = ({ attention }: VoucherOrder) => attention.length > 0;
 
 function useColumns(): readonly Column<VoucherOrder>[] {
   const texts = useTexts(ORDERS);
@@ -116,6 +133,7 @@ function useColumns(): readonly Column<VoucherOrder>[] {
       title: texts.payer,
       render: ({ promotion }) => (promotion === null ? null : <PromotionPayer promotion={promotion} />),
     },
+    { key: 'oddities', title: texts.oddities, render: (order) => <Oddities order={order} /> },
     {
       key: 'came',
       title: texts.came,

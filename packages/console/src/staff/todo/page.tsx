@@ -69,6 +69,13 @@ function Elsewhere({ counts }: { readonly counts: Todo }) {
           </Link>
         </li>
       )}
+      {counts.attention_orders === 0 ? null : (
+        <li>
+          <Link to="/orders" search={{ attention: 'yes' }} className="count-link">
+            <strong>{counts.attention_orders}</strong> {texts.attentionOrders} <span aria-hidden="true">›</span>
+          </Link>
+        </li>
+      )}
       {counts.bill_differences === 0 ? null : (
         <li>
           <Link to="/bills" search={{}} className="count-link">

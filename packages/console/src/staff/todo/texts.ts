@@ -6,6 +6,7 @@ export const TODO = {
   allDone: ['全部处理完毕，没有等待人工的事项。', 'All is well: nothing waits for a person.'],
   waitingBookings: ['待接单的预约', 'bookings to accept'],
   attentionBookings: ['需要留意的预约', 'bookings with oddities'],
+  attentionOrders: ['需要留意的预售订单', 'voucher orders with oddities'],
   billDifferences: ['账单差异', 'bill differences'],
   missingPulls: [
     '在售，但平台已超过 15 分钟没有拉取价量态：请检查网关地址与网络',

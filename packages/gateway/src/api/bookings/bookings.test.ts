@@ -174,6 +174,7 @@ describe('staff', () => {
     for (const path of ['/voucher-orders/ID', '/voucher-orders/ID/guests']) {
       await api.refused(404, 'NOT_FOUND', 'GET', path.replace('ID', voucherOrderId));
     }
+    await api.refused(404, 'NOT_FOUND', 'DELETE', `/voucher-orders/${voucherOrderId}/attention`);
     expect(await api.ok('GET', '/bookings')).toEqual({ items: [], next_cursor: null });
     expect(await db.one('SELECT state FROM gateway.bookings WHERE order_id = $1', [orderId])).toEqual({
       state: 'wait_accept',
@@ -268,6 +269,25 @@ describe('lists', () => {
     expect(await api.ok('GET', '/todo')).toMatchObject({ attention_bookings: 1, waiting_bookings: 1 });
     expect(await api.ok('DELETE', `/bookings/${orderId}/attention`)).toMatchObject({ attention: [] });
     expect(await api.ok('GET', '/bookings?attention=true')).toMatchObject({ items: [] });
+  });
+
+  it('of oddities of voucher orders too; a voucher made by hand is none', async () => {
+    const { api, voucherOrderId } = await waiting();
+    const flag = (what: string) =>
+      db.execute('UPDATE gateway.voucher_orders SET attention = $2::text[] WHERE order_id = $1', [
+        voucherOrderId,
+        what,
+      ]);
+    await flag('{voucher_unknown}');
+    expect(await api.ok('GET', '/voucher-orders?attention=true')).toMatchObject({ items: [] });
+    expect(await api.ok('GET', '/todo')).toMatchObject({ attention_orders: 0 });
+    await flag('{voucher_unknown,paid_after_close}');
+    expect(await api.ok('GET', '/voucher-orders?attention=true')).toMatchObject({
+      items: [{ order_id: voucherOrderId, attention: ['voucher_unknown', 'paid_after_close'] }],
+    });
+    expect(await api.ok('GET', '/todo')).toMatchObject({ attention_orders: 1 });
+    expect(await api.ok('DELETE', `/voucher-orders/${voucherOrderId}/attention`)).toMatchObject({ attention: [] });
+    expect(await api.ok('GET', '/todo')).toMatchObject({ attention_orders: 0 });
   });
 });
 

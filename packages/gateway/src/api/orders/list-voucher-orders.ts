@@ -14,7 +14,7 @@ export default apiRoute({
   query: {
     state: optional(oneOf(ORDER_STATES, 'only in this state')),
     voucher_id: optional(ownId('only of this voucher')),
-    attention: optional(flag('true: only with oddities; false: only without')),
+    attention: optional(flag('true: only with oddities (an unknown voucher alone is none); false: only without')),
     promotion: optional(flag('true: only bought under marketing (秒杀、涡轮、货补); false: only without')),
     ...pageQuery,
   },

@@ -1,6 +1,8 @@
 import Type from 'typebox';
 import { pullExpectedSince, unpulledBefore } from '../../ari/notifying/unpulled.ts';
 import { PULL_MISSING, PULL_SILENCE_MS } from '../../ari/watching/pulls-seen.ts';
+import { NOT_BROKEN } from '../../ari/watching/view.ts';
+import { ODD } from '../../orders/read.ts';
 import { output } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 
@@ -19,11 +21,12 @@ export default apiRoute({
   reply: output('Todo', {
     waiting_bookings: count('bookings to accept or reject (/bookings?state=wait_accept)'),
     attention_bookings: count('bookings with oddities (/bookings?attention=true)'),
+    attention_orders: count('voucher orders with oddities (/voucher-orders?attention=true)'),
     failed_messages: count('messages the platform did not take (/outbox?state=failed)'),
     failed_publications: count(
       'hotels, room types, rate plans and vouchers that could not be published or were rejected (/publications)',
     ),
-    refused_nights: count('nights the platform refused (/calendar/refusals)'),
+    refused_nights: count('nights the platform refused, but for broken matches (/calendar/refusals)'),
     resting_pushes: count('hotels whose pushes rest after failures (/calendar/pauses)'),
     missing_pulls: count(
       '1: something is on sale and the platform has not pulled for 15 minutes: the link may be down',
@@ -39,9 +42,10 @@ export default apiRoute({
       `SELECT
          (SELECT count(*) FROM gateway.bookings WHERE account_id = $1 AND state = 'wait_accept') AS waiting_bookings,
          (SELECT count(*) FROM gateway.bookings WHERE account_id = $1 AND attention <> '{}') AS attention_bookings,
+         (SELECT count(*) FROM gateway.voucher_orders WHERE account_id = $1 AND ${ODD}) AS attention_orders,
          (SELECT count(*) FROM gateway.outbox WHERE account_id = $1 AND state = 'failed') AS failed_messages,
          (SELECT count(*) FROM gateway.publications WHERE account_id = $1 AND state = 'failed') AS failed_publications,
-         (SELECT count(*) FROM gateway.ari_refusals WHERE account_id = $1) AS refused_nights,
+         (SELECT count(*) FROM gateway.ari_refusals r WHERE r.account_id = $1 AND ${NOT_BROKEN}) AS refused_nights,
          (SELECT count(*) FROM gateway.ari_pauses WHERE account_id = $1) AS resting_pushes,
          (SELECT count(*) FROM gateway.accounts a WHERE a.account_id = $1 AND ${PULL_MISSING}) AS missing_pulls,
          (SELECT count(*) FROM gateway.broken_matches WHERE account_id = $1) AS broken_matches,

@@ -4,6 +4,7 @@ import { addDays, interfaces } from '@yuzhu/contract';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { request } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { listBroken } from '../../broken-matches/store.ts';
 import { answeredPlans, readCalendar } from '../../calendar/pull.ts';
 import { hasLeft } from '../../spi/receive.ts';
 import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
@@ -244,17 +245,23 @@ describe('verdicts on a notice', () => {
     );
     await home.price('A', 'R', [day(1)], 50_000);
     await home.round();
-    expect(await ariRefusals(ctx, home.accountId, { limit: 9 })).toMatchObject([
-      { ratePlanId: home.id('A'), kind: 'price', night: day(1), message: '预定商品不存在' },
-      { ratePlanId: home.id('A'), kind: 'stock', night: day(1) },
+    expect(await listBroken(db, home.accountId)).toMatchObject([
+      { ratePlanId: home.id('A'), reason: '预定商品不存在' },
+    ]);
+    expect(
+      await db.query('SELECT kind, night FROM gateway.ari_refusals WHERE account_id = $1 ORDER BY 1', [home.accountId]),
+    ).toEqual([
+      { kind: 'price', night: day(1) },
+      { kind: 'stock', night: day(1) },
     ]);
     expect(await home.pending()).toEqual([`stock ${home.id('R')} ${day(1)}`]);
     await home.pull(day(1), day(1), ['B']);
     expect(await home.pending()).toEqual([]);
-    // It passes again: the refusals are forgotten.
+    // It passes again: the refusals are forgotten, and the rate plan is sold again.
     double.always(ariNotify, () => success({ code: 0, message: 'success' }));
     await home.price('A', 'R', [day(1)], 51_000);
     await home.round();
+    expect(await listBroken(db, home.accountId)).toEqual([]);
     expect(await ariRefusals(ctx, home.accountId, { limit: 9 })).toEqual([]);
   });
 
