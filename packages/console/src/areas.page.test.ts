@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Guest } from '@yuzhu/acceptance';
+import { type Guest, PlatformCaller } from '@yuzhu/acceptance';
+import { interfaces } from '@yuzhu/contract';
+import { seededRandom } from '@yuzhu/runtime';
 import { until } from '@yuzhu/runtime/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -531,6 +533,42 @@ describe('the stay and the bill', () => {
       await line.getByRole('button', { name: '重发' }).click();
       await page.getByText('已安排重发').waitFor();
     });
+  });
+});
+
+describe('voucher orders', () => {
+  test('with oddities are found from the to-do list and seen', async () => {
+    const now = (await stage.stand.operator.clock()).now;
+    const { clientKey, clientSecret, vouchers } = stage.world;
+    const platform = new PlatformCaller({
+      partnerUrl: stage.stand.gatewayUrl,
+      clientKey,
+      clientSecret,
+      now: () => now,
+      random: seededRandom('odd order'),
+    });
+    const orderId = '1170000000000000042';
+    const answer = await platform.call(interfaces.voucherOrder, {
+      order_id: orderId,
+      pre_sale_coupon_id: vouchers.get('VCH-CLASSIC-1N') ?? '',
+      biz_type: 2011,
+      total_amount: 77_700,
+      total_coupon_count: 1,
+      each_coupon_amount: 49_900,
+    });
+    await platform.close();
+    expect(answer.code).toBe(0);
+    await staff(
+      '/todo',
+      async (page) => {
+        await page.getByRole('link', { name: /1 需要留意的预售订单/ }).click();
+        const order = page.getByRole('listitem').filter({ hasText: orderId }).first();
+        await order.getByText('总价与明细之和不一致').waitFor();
+        await order.getByRole('button', { name: '已看过' }).click();
+        await page.getByText('没有符合条件的预售订单。').waitFor();
+      },
+      { width: 390 },
+    );
   });
 });
 

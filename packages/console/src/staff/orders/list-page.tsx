@@ -45,18 +45,20 @@ export function OrdersPage() {
   return (
     <>
       <PageHead title={texts.title}>
-        <Checkbox
-          checked={search.promotion === 'yes'}
-          onChange={(event) => go({ promotion: event.target.checked ? 'yes' : undefined })}
-        >
-          {texts.onlyPromoted}
-        </Checkbox>
-        <Checkbox
-          checked={search.attention === 'yes'}
-          onChange={(event) => go({ attention: event.target.checked ? 'yes' : undefined })}
-        >
-          {texts.onlyOdd}
-        </Checkbox>
+        <div className="tools">
+          <Checkbox
+            checked={search.promotion === 'yes'}
+            onChange={(event) => go({ promotion: event.target.checked ? 'yes' : undefined })}
+          >
+            {texts.onlyPromoted}
+          </Checkbox>
+          <Checkbox
+            checked={search.attention === 'yes'}
+            onChange={(event) => go({ attention: event.target.checked ? 'yes' : undefined })}
+          >
+            {texts.onlyOdd}
+          </Checkbox>
+        </div>
       </PageHead>
       <Answer of={orders}>
         {({ pages }) => {
