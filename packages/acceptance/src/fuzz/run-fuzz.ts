@@ -15,6 +15,7 @@ import { narrow, Sender, type Sent } from './send.ts';
 import { type FuzzStand, openFuzzStand } from './set-up.ts';
 import { shrink } from './shrink.ts';
 import { type Digest, StateWatch } from './state.ts';
+import { suspectsOf } from './suspects.ts';
 import { Counts, type FuzzReport } from './tally.ts';
 import { LogWatch, MemoryWatch } from './watch-programs.ts';
 import { Made, type Source, sendersOf, type World } from './world.ts';
@@ -249,15 +250,7 @@ class FuzzRun {
     this.#unexpected += 1;
     const detail = `${row.table} ${row.subject}: ${why}`;
     if ((this.#sorts.get(`unexpected write ${row.table} ${why}`) ?? 0) >= KEPT_OF_A_SORT) return;
-    // The row may hold the id otherwise than it was sent: its longest plain part is looked for.
-    const part = longestPart(row.subject);
-    const names = ({ body, headers }: FuzzMessage) =>
-      body.includes(part) || headers.some(([, value]) => value.includes(part));
-    const naming = part.length < 6 ? [] : batch.filter(({ message }) => names(message)).slice(0, 8);
-    const refused = batch.filter(({ verdict }) => !verdict.accepted);
-    const likely = refused.filter(({ target }) => target.writes.includes(row.table));
-    const suspects = [naming, likely, refused].find((list) => list.length > 0) ?? batch;
-    const messages = suspects.map(({ message }) => message);
+    const messages = suspectsOf(row, batch);
     const writes = (some: readonly FuzzMessage[]) => this.#writes(some, row.table);
     const culprit = messages.length === 1 ? messages[0] : await narrow(messages, writes);
     const sort = `${row.table} ${why}`;
@@ -402,10 +395,6 @@ function planBatches(messages: number, canGuide: boolean): readonly Batch[] {
     left -= size;
   }
   return batches;
-}
-
-function longestPart(text: string): string {
-  return text.split(/[^A-Za-z0-9]+/).reduce((longest, one) => (one.length > longest.length ? one : longest), '');
 }
 
 function weighted(source: Source, all: readonly Target[]): Target {
