@@ -1,4 +1,4 @@
-import { interfaces } from '@yuzhu/contract';
+import { interfaces, PARTNER } from '@yuzhu/contract';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
 import { GATEWAY_MIGRATIONS } from '../start/database.ts';
@@ -156,6 +156,45 @@ describe('load-test traffic', () => {
     expect(await here.stressCheck()).toBe(0);
     await db.execute('UPDATE gateway.rate_nights SET price = price + 1 WHERE account_id = $1', [here.seeded.accountId]);
     await until(async () => (await here.stressCheck()) === 8, { timeoutMs: 20_000 });
+  });
+
+  it('keeps to the quota of the rate plan and may overbook as far as the hotel does', async () => {
+    const here = await house();
+    const { accountId } = here.seeded;
+    await here.stressSell('7100', 9);
+    await db.execute('UPDATE gateway.room_nights SET overbooking = 1 WHERE account_id = $1', [accountId]);
+    // Three rooms and one beyond them.
+    expect(await here.stressBook('7200', '7100', 4)).toBe(0);
+    expect(await here.stressBook('7201', '7100')).toBe(PARTNER.soldOut);
+
+    const other = await house();
+    const { seeded } = other;
+    await other.stressSell('7300', 9);
+    await other.api.ok('PUT', '/calendar', {
+      quotas: [{ rate_plan_id: seeded.room.ratePlanId, from: seeded.from, to: seeded.night(3), quota: 2 }],
+    });
+    expect(await other.stressCheck(3)).toBe(PARTNER.soldOut);
+    expect(await other.stressBook('7400', '7300', 2)).toBe(0);
+    expect(await other.stressBook('7401', '7300')).toBe(PARTNER.soldOut);
+    const counted = 'SELECT max(sold) AS sold FROM gateway.plan_nights WHERE account_id = $1';
+    expect(await db.one(counted, [`stress:${seeded.accountId}`])).toEqual({ sold: 2 });
+    expect(await db.one(counted, [seeded.accountId])).toEqual({ sold: 0 });
+  });
+
+  it('begins to count for a quota that comes later with what it has sold', async () => {
+    const here = await house();
+    const { seeded } = here;
+    await here.stressSell('7500', 9);
+    expect(await here.stressBook('7600', '7500', 2)).toBe(0);
+    await here.api.ok('PUT', '/calendar', {
+      quotas: [{ rate_plan_id: seeded.room.ratePlanId, from: seeded.from, to: seeded.night(3), quota: 1 }],
+    });
+    await db.query('SELECT gateway.stress_plan($1, $2, 0, $3, now())', [
+      seeded.accountId,
+      seeded.room.ratePlanId,
+      seeded.from,
+    ]);
+    expect(await here.stressBook('7601', '7500')).toBe(PARTNER.soldOut);
   });
 
   it('is counted apart from the answers to real traffic', async () => {
