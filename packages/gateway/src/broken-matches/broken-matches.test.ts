@@ -23,7 +23,7 @@ const double = await startPlatformDouble();
 const ctx = platformContext(database.open({ max: 8 }), { platformUrl: double.url });
 afterAll(() => double.close());
 
-const { stockSave, priceSave, ariNotify, roomStatus, roomQuery } = interfaces;
+const { stockSave, priceSave, ariNotify, roomStatus, roomOperate, roomQuery } = interfaces;
 const { db, clock } = ctx;
 const never = new AbortController().signal;
 const sender = createAriSender(ctx);
@@ -183,6 +183,34 @@ describe('a rate plan the platform does not match any more', () => {
     expect(await hourly()).toBe(0);
     expect(await hourly()).toBe(0);
     expect(double.seen(roomStatus)).toEqual([]);
+  });
+
+  it('comes back when its room type is on the shelf again, and is not asked about while the hotel keeps it off', async () => {
+    const home = await house();
+    const { id } = home;
+    const operate = async (wanted: 'on' | 'off') => {
+      double.always(roomOperate, () => success({ room_list: [{ room_id: `P-${id('R')}`, code: 0, message: '' }] }));
+      home.roomSays('R', wanted === 'on' ? MATCH_STATE.usable : MATCH_STATE.disabled);
+      await setRoomsWanted(db, home.accountId, [id('R')], wanted);
+      await queuePublications(db, home.accountId, 'room-shelf', [id('R')], clock.now());
+      await home.publish();
+    };
+    await operate('off');
+    unmatched(`P-${id('A')}`, `P-${id('B')}`);
+    await home.change('A', 'R');
+    await home.tell();
+    await home.publish();
+    expect(await home.active()).toEqual([id('C')]);
+    double.calls.length = 0;
+    clock.set(clock.now() + HOUR);
+    await home.publish();
+    await home.tell();
+    expect(double.calls).toEqual([]);
+    unmatched();
+    await operate('on');
+    await home.tell();
+    expect(await home.broken()).toEqual([]);
+    expect(await home.active()).toEqual([id('A'), id('B'), id('C')]);
   });
 
   it('has one place on the to-do list, not one for each of its refused nights', async () => {

@@ -97,7 +97,9 @@ async function apply(
     const overtaken = current === undefined || current.state === 'saving' || current.state === 'deleted';
     if (overtaken) return void (await settlePublication(session, queued));
     const off = await settleRoomMatch(session, accountId, roomTypeId, matchOfRoom(word, current.wantedShelf), now);
-    const broken = (await probePlans(session, accountId, roomTypeId, now, AGAIN_MS)) || off;
+    // What the hotel itself took off the shelf is refused as long as it stays there; back on it, it is asked about at once.
+    const resting = current.wantedShelf === 'off';
+    const broken = off || (!resting && (await probePlans(session, accountId, roomTypeId, now, AGAIN_MS)));
     // Matched by hand: it is on sale, but nothing of it was ever published from here.
     if (current.state === 'draft') {
       await settlePublication(session, queued);

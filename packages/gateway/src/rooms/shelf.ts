@@ -1,4 +1,5 @@
 import { interfaces, ROOM_OPERATION } from '@yuzhu/contract';
+import { probePlans } from '../broken-matches/probe-plans.ts';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, notFound } from '../errors.ts';
 import { lotsOf } from '../lots.ts';
@@ -135,7 +136,10 @@ async function settle(ctx: Ctx, accountId: string, { room, queued, wanted }: Wis
     await settlePublication(session, queued);
     const state = stateAfterShelf(current.state, wanted);
     if (state !== current.state) await setRoomState(session, accountId, roomTypeId, state, undefined);
+    // Pushes were refused while it was off, and its rate plans may count as not matched.
+    if (wanted === 'on') await probePlans(session, accountId, roomTypeId, ctx.clock.now(), 0);
   });
+  if (wanted === 'on') ctx.wake.ari();
 }
 
 /** While an audit runs the platform may refuse what it allows afterwards. */
