@@ -138,12 +138,17 @@ export class StateWatch {
 
   /** Rules that hold at every instant; gives those that do not. */
   async broken(): Promise<readonly string[]> {
-    const found: string[] = [];
-    for (const [rule, sql] of INVARIANTS) {
-      const rows = await this.#db.query(`${sql} LIMIT 3`);
-      if (rows.length > 0) found.push(`${rule}: ${JSON.stringify(rows)}`);
-    }
-    return found;
+    return this.#db.tx(async (session) => {
+      // Nearly nothing is expected to be found, so the planner would go through all bookings for each order: with 40,000 orders
+      // a look took a minute and a half.
+      await session.execute('SET LOCAL enable_nestloop = off');
+      const found: string[] = [];
+      for (const [rule, sql] of INVARIANTS) {
+        const rows = await session.query(`${sql} LIMIT 3`);
+        if (rows.length > 0) found.push(`${rule}: ${JSON.stringify(rows)}`);
+      }
+      return found;
+    });
   }
 }
 
@@ -171,7 +176,7 @@ const INVARIANTS: readonly (readonly [string, string])[] = [
      LEFT JOIN (SELECT account_id, rate_plan_id, night::date AS night, sum(rooms)::int AS rooms FROM gateway.bookings,
        generate_series(check_in, check_out - 1, '1 day') AS night
        WHERE code = 0 AND state IN ${LIVE} GROUP BY 1, 2, 3) b
-     USING (account_id, rate_plan_id, night) WHERE n.sold <> coalesce(b.rooms, 0)`,
+     USING (account_id, rate_plan_id, night) WHERE n.sold <> coalesce(b.rooms, 0) AND ${REAL}`,
   ],
   [
     'units used are units taken',
