@@ -89,7 +89,7 @@ describe('the simulation', () => {
 const SITUATIONS: readonly { readonly planted: string; readonly seed: string; readonly script: readonly Entry[] }[] = [
   {
     planted: 'unordered-locks',
-    seed: 'a',
+    seed: 'b',
     script: [
       { at: 3000, do: 'slow-database', program: 'gateway', most: 100, ms: MINUTES },
       { at: 4000, do: 'contend', guest: 1, day: 5, size: 5, every: 30 },
@@ -98,7 +98,7 @@ const SITUATIONS: readonly { readonly planted: string; readonly seed: string; re
   },
   {
     planted: 'renewed-mark-forgotten',
-    seed: 'a',
+    seed: 'c',
     script: [
       { at: 2999, do: 'network', edge: 'gateway>sandbox', fate: 'delay-answer', count: 2 },
       { at: 3000, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },

@@ -164,7 +164,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'renewed-mark-forgotten',
     about: { zh: '发送期间又变的日期被当作已推送', en: 'a night that changed again while it was sent counts as told' },
-    rewrite: inStatements('gateway', 'd.seq = s.seq AS told', 'true AS told'),
+    rewrite: inStatements(
+      'gateway',
+      'gateway.clear_marks($1, $2, $3, $4, $5, $6)',
+      `gateway.clear_marks($1, $2, $3, $4, (
+         SELECT array_agg(coalesce(d.seq, k.seq) ORDER BY k.at)
+         FROM unnest($3::text[], $4::date[], $5::bigint[]) WITH ORDINALITY AS k(subject_id, night, seq, at)
+         LEFT JOIN gateway.ari_dirty d
+           ON d.account_id = $1 AND d.kind = $2 AND d.subject_id = k.subject_id AND d.night = k.night), $6)`,
+    ),
   },
   {
     name: 'payment-forgotten',
