@@ -124,8 +124,8 @@ function proves(one: Interface, { proof, headers, body }: FuzzMessage): boolean 
     return one.envelope !== 'token' && proof !== 'foreign-key' && proof !== 'other-bytes' && proof !== 'old-only';
   // A header of the attacker's own may stand where the proof was.
   if (headers.some(([name]) => /^x-(?:life|douyin)/.test(name))) return false;
-  // Address checks need no signature (documented).
   if (one.kind !== 'webhook') return true;
+  // Address checks need no signature (documented).
   if (body.includes('verify_webhook')) return false;
   // A notice that names no application is whose secret signed it.
   if (proof === 'other-secret') return /"client_key"\s*:\s*"[^"]/.test(body.toString('utf8'));

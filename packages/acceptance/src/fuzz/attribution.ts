@@ -82,7 +82,7 @@ export class Attribution {
     for (const table of this.#later) allowed.add(table);
     const found: Unexplained[] = [];
     for (const row of rows) {
-      // A notice of the platform's side: so may be what it changes.
+      // A notice the platform's side sent by itself needs no message.
       if (row.table === 'gateway.webhooks' && told.has(row.subject)) continue;
       if (shadows && row.account.startsWith(SHADOW)) continue;
       const why = this.#whyNot(row, allowed);

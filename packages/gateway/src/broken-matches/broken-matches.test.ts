@@ -60,6 +60,13 @@ async function house() {
         due = await sender.round(never);
       }
     },
+    /** The platform refuses a push of rate plan A; its room type holds. */
+    breakA: async () => {
+      home.roomSays('R', MATCH_STATE.usable);
+      unmatched(`P-${id('A')}`);
+      await home.change('A', 'R');
+      await home.tell();
+    },
     /** Publications that are due, questions too. */
     publish: async () => {
       await publishDue(ctx, never);
@@ -117,10 +124,7 @@ describe('a rate plan the platform does not match any more', () => {
   it('is switched off alone; it comes back when the platform takes it again', async () => {
     const home = await house();
     const { id } = home;
-    home.roomSays('R', MATCH_STATE.usable);
-    unmatched(`P-${id('A')}`);
-    await home.change('A', 'R');
-    await home.tell();
+    await home.breakA();
     const since = clock.now();
     expect(await home.broken()).toEqual([`${id('A')} rate_plan hotel_system`]);
     expect(await home.active()).toEqual([id('B'), id('C')]);
@@ -159,10 +163,7 @@ describe('a rate plan the platform does not match any more', () => {
   it('comes back by itself: one night is told again every hour', async () => {
     const home = await house();
     const { id } = home;
-    home.roomSays('R', MATCH_STATE.usable);
-    unmatched(`P-${id('A')}`);
-    await home.change('A', 'R');
-    await home.tell();
+    await home.breakA();
     await home.publish();
     const hourly = async () => {
       double.calls.length = 0;
@@ -215,11 +216,7 @@ describe('a rate plan the platform does not match any more', () => {
 
   it('has one place on the to-do list, not one for each of its refused nights', async () => {
     const home = await house();
-    const { id } = home;
-    home.roomSays('R', MATCH_STATE.usable);
-    unmatched(`P-${id('A')}`);
-    await home.change('A', 'R');
-    await home.tell();
+    await home.breakA();
     expect(await ariRefusals(ctx, home.accountId, { limit: 9 })).toEqual([]);
     await db.execute('DELETE FROM gateway.broken_matches WHERE account_id = $1', [home.accountId]);
     expect((await ariRefusals(ctx, home.accountId, { limit: 9 })).length).toBeGreaterThan(1);

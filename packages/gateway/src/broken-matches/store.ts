@@ -173,3 +173,10 @@ export function listBroken(session: Session, accountId: string): Promise<BrokenP
     [accountId],
   );
 }
+
+/**
+ * Condition on refused nights `r`: not of a rate plan that is switched off. All its nights are refused for that one reason,
+ * which stands on its own list; when it is mended they are told again.
+ */
+export const NOT_OF_BROKEN_PLAN = `NOT EXISTS (SELECT 1 FROM gateway.broken_matches b
+  WHERE b.account_id = r.account_id AND b.rate_plan_id = r.rate_plan_id)`;

@@ -32,7 +32,7 @@ const COLUMNS = `order_id, order_out_id, voucher_id, platform_voucher_id, state,
  * Voucher orders a person should look at. A voucher made by hand at the platform is one of the platform's ways to sell and
  * alone no reason.
  */
-export const ODD = `array_remove(attention, 'voucher_unknown') <> '{}'`;
+export const ODD_ORDER = `array_remove(attention, 'voucher_unknown') <> '{}'`;
 
 /** Which voucher orders are listed. Absent members do not narrow. */
 export interface VoucherOrderFilter {
@@ -57,7 +57,7 @@ export function listVoucherOrders(
      WHERE account_id = $1
        AND ($2::text IS NULL OR state = $2)
        AND ($3::text IS NULL OR voucher_id = $3)
-       AND ($4::boolean IS NULL OR (${ODD}) = $4)
+       AND ($4::boolean IS NULL OR (${ODD_ORDER}) = $4)
        AND ($5::text IS NULL OR order_out_id < $5)
        AND ($6::boolean IS NULL OR (num_nonnulls(promotion_id, promotion_type, promotion_discount) > 0) = $6)
      ORDER BY order_out_id DESC LIMIT $7`,

@@ -96,10 +96,16 @@ async function apply(
     // A newer save that waits, and the hotel's own wish to delete it, say more than what was just heard.
     const overtaken = current === undefined || current.state === 'saving' || current.state === 'deleted';
     if (overtaken) return void (await settlePublication(session, queued));
-    const off = await settleRoomMatch(session, accountId, roomTypeId, matchOfRoom(word, current.wantedShelf), now);
+    const roomBroken = await settleRoomMatch(
+      session,
+      accountId,
+      roomTypeId,
+      matchOfRoom(word, current.wantedShelf),
+      now,
+    );
     // What the hotel itself took off the shelf is refused as long as it stays there; back on it, it is asked about at once.
     const resting = current.wantedShelf === 'off';
-    const broken = off || (!resting && (await probePlans(session, accountId, roomTypeId, now, AGAIN_MS)));
+    const broken = roomBroken || (!resting && (await probePlans(session, accountId, roomTypeId, now, AGAIN_MS)));
     // Matched by hand: it is on sale, but nothing of it was ever published from here.
     if (current.state === 'draft') {
       await settlePublication(session, queued);

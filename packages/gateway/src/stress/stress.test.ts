@@ -158,6 +158,22 @@ describe('load-test traffic', () => {
     await until(async () => (await here.stressCheck()) === 8, { timeoutMs: 20_000 });
   });
 
+  it('is told the price before tax where the hotel has one', async () => {
+    const here = await house();
+    const { seeded } = here;
+    const untaxed = async () => {
+      // Refused for its rooms: then the answer holds the values of every night.
+      const answer = await here.spi.send('bookable-check', checkMessage(seeded, { nights: 1, rooms: 4 }), {
+        headers: TAG,
+      });
+      return /"amount_before_tax":(\d+)/.exec(answer.text)?.[1];
+    };
+    await db.execute('UPDATE gateway.rate_nights SET price_before_tax = 40000 WHERE account_id = $1', [
+      seeded.accountId,
+    ]);
+    expect(await untaxed()).toBe('40000');
+  });
+
   it('keeps to the quota of the rate plan and may overbook as far as the hotel does', async () => {
     const here = await house();
     const { accountId } = here.seeded;

@@ -146,6 +146,9 @@ export function useClearAttention() {
   return useMutation({
     mutationFn: (orderId: string) =>
       hotelApi<Booking>(`/bookings/${encodeURIComponent(orderId)}/attention`, { method: 'DELETE' }),
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['bookings'] }),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['bookings'] });
+      void queries.invalidateQueries({ queryKey: ['todo'] });
+    },
   });
 }

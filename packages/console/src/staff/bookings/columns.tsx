@@ -11,9 +11,10 @@ import { COMMON } from '../../shared/texts.ts';
 import { nightWords, roomWords } from '../../shared/words.ts';
 import type { Booking } from '../api/bookings.ts';
 import { useNames } from '../api/catalogue.ts';
+import { ATTENTION, ODDITIES } from '../oddities/texts.ts';
 import { Actions } from './actions.tsx';
 import { hourWords } from './hours.ts';
-import { ATTENTION, BOOKINGS, STATES } from './texts.ts';
+import { BOOKINGS, STATES } from './texts.ts';
 import { STATE_TONE } from './tones.ts';
 
 /**
@@ -97,15 +98,15 @@ function BookingName({ booking }: { readonly booking: Booking }) {
 /** A booking's state, with a mark when somebody should look at oddities. */
 export function StateMark({ booking }: { readonly booking: Booking }) {
   const states = useTexts(STATES);
-  const oddities = useTexts(ATTENTION);
-  const texts = useTexts(BOOKINGS);
+  const words = useTexts(ATTENTION);
+  const texts = useTexts(ODDITIES);
   return (
     <span className="tools">
       <Mark tone={STATE_TONE[booking.state]}>{label(states, booking.state)}</Mark>
       {booking.attention.length === 0 ? null : (
-        <Tooltip title={booking.attention.map((one) => label(oddities, one)).join(' · ')}>
+        <Tooltip title={booking.attention.map((one) => label(words, one)).join(' · ')}>
           <span>
-            <Mark tone="bad">{texts.attentionTitle}</Mark>
+            <Mark tone="bad">{texts.title}</Mark>
           </span>
         </Tooltip>
       )}

@@ -1,16 +1,17 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { hotelMinute } from '../../shared/hotel-time.ts';
-import { fill, label, type Spoken } from '../../shared/language.ts';
+import { fill, type Spoken } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { yuan } from '../../shared/money.ts';
-import { Answer, Nothing, ProblemNote } from '../../shared/states.tsx';
+import { Answer, Nothing } from '../../shared/states.tsx';
 import { StayDays } from '../../shared/stay-days.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { nightWords, roomWords } from '../../shared/words.ts';
 import { type Booking, useBooking, useClearAttention } from '../api/bookings.ts';
 import { useNames } from '../api/catalogue.ts';
+import { Oddities } from '../oddities/oddities.tsx';
+import { ODDITIES } from '../oddities/texts.ts';
 import { OrderSheet } from '../orders/sheet.tsx';
 import { MessageList } from '../todo/message-list.tsx';
 import { Actions } from './actions.tsx';
@@ -18,7 +19,7 @@ import { StateMark } from './columns.tsx';
 import { BookingExchanges } from './exchanges.tsx';
 import { GuestSheet } from './guests.tsx';
 import { hourWords } from './hours.ts';
-import { ATTENTION, BOOKINGS } from './texts.ts';
+import { BOOKINGS } from './texts.ts';
 
 /** One booking: what it is, what can be done, who comes, what was said to the platform and what the platform said. */
 export function BookingPage() {
@@ -38,7 +39,7 @@ export function BookingPage() {
       <Answer of={found}>
         {({ booking, messages }) => (
           <>
-            <Oddities booking={booking} />
+            <BookingOddities booking={booking} />
             <BookingFacts booking={booking} />
             {booking.voucher_order_id === null ? null : (
               <OrderSheet orderId={booking.voucher_order_id} bookingId={booking.order_id} />
@@ -56,23 +57,14 @@ export function BookingPage() {
   );
 }
 
-function Oddities({ booking }: { readonly booking: Booking }) {
-  const texts = useTexts(BOOKINGS);
-  const words = useTexts(ATTENTION);
+function BookingOddities({ booking }: { readonly booking: Booking }) {
+  const texts = useTexts(ODDITIES);
   const clear = useClearAttention();
   if (booking.attention.length === 0) return null;
   return (
     <section className="sheet sheet-wait">
-      <h2>{texts.attentionTitle}</h2>
-      <ul className="bullets">
-        {booking.attention.map((one) => (
-          <li key={one}>{label(words, one)}</li>
-        ))}
-      </ul>
-      {clear.error === null ? null : <ProblemNote error={clear.error} />}
-      <Button loading={clear.isPending} onClick={() => clear.mutate(booking.order_id)}>
-        {texts.attentionClear}
-      </Button>
+      <h2>{texts.title}</h2>
+      <Oddities names={booking.attention} clear={clear} onSeen={() => clear.mutate(booking.order_id)} />
     </section>
   );
 }

@@ -8,8 +8,9 @@ import { type Column, Records } from '../../shared/records.tsx';
 import { oneOf, type SearchTexts } from '../../shared/search.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
-import { useVoucherOrders, type VoucherOrder } from '../api/orders.ts';
-import { Oddities } from './oddities.tsx';
+import { useClearOrderAttention, useVoucherOrders, type VoucherOrder } from '../api/orders.ts';
+import { Oddities } from '../oddities/oddities.tsx';
+import { ODDITIES } from '../oddities/texts.ts';
 import { PriceEffect, PromotionName, PromotionPayer } from './promotion-facts.tsx';
 import { ORDERS } from './texts.ts';
 import { VoucherName } from './voucher-name.tsx';
@@ -89,8 +90,15 @@ export function OrdersPage() {
 
 const isOdd = ({ attention }: VoucherOrder) => attention.length > 0;
 
+function OrderOddities({ order }: { readonly order: VoucherOrder }) {
+  const clear = useClearOrderAttention();
+  if (!isOdd(order)) return null;
+  return <Oddities names={order.attention} clear={clear} onSeen={() => clear.mutate(order.order_id)} />;
+}
+
 function useColumns(): readonly Column<VoucherOrder>[] {
   const texts = useTexts(ORDERS);
+  const odd = useTexts(ODDITIES);
   return [
     {
       key: 'order',
@@ -135,7 +143,7 @@ function useColumns(): readonly Column<VoucherOrder>[] {
       title: texts.payer,
       render: ({ promotion }) => (promotion === null ? null : <PromotionPayer promotion={promotion} />),
     },
-    { key: 'oddities', title: texts.oddities, render: (order) => <Oddities order={order} /> },
+    { key: 'oddities', title: odd.title, render: (order) => <OrderOddities order={order} /> },
     {
       key: 'came',
       title: texts.came,

@@ -7,8 +7,6 @@ export const ORDERS = {
   none: ['没有符合条件的预售订单。', 'No voucher order matches.'],
   onlyPromoted: ['只看营销订单', 'Bought under marketing only'],
   onlyOdd: ['只看需留意', 'Only with oddities'],
-  oddities: ['需要留意', 'Oddities'],
-  seen: ['已看过', 'Seen'],
   voucher: ['预售券', 'Voucher'],
   unknownVoucher: ['平台券 {id}', 'voucher {id} of the platform'],
   state: ['状态', 'State'],

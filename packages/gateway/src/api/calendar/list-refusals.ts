@@ -10,8 +10,8 @@ export default apiRoute({
   group: 'calendar',
   title: { zh: '平台拒绝的晚次', en: 'Nights the platform refused' },
   about: {
-    zh: '不会盲目重发；解决原因后用 /calendar/push 再次推送，或改动这些晚次。',
-    en: 'They are not repeated blindly: settle the reason, then push them again or change them.',
+    zh: '不会盲目重发；解决原因后用 /calendar/push 再次推送，或改动这些晚次。匹配失效的预定商品不逐晚列出，见 /broken-matches。',
+    en: 'They are not repeated blindly: settle the reason, then push them again or change them. Those of rate plans with a broken match stand under /broken-matches instead.',
   },
   query: { limit: optional(count('entries, default 200', 1, 1000)) },
   reply: Type.Object({

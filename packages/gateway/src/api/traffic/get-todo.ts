@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { pullExpectedSince, unpulledBefore } from '../../ari/notifying/unpulled.ts';
 import { PULL_MISSING, PULL_SILENCE_MS } from '../../ari/watching/pulls-seen.ts';
-import { NOT_BROKEN } from '../../ari/watching/view.ts';
-import { ODD } from '../../orders/read.ts';
+import { NOT_OF_BROKEN_PLAN } from '../../broken-matches/store.ts';
+import { ODD_ORDER } from '../../orders/read.ts';
 import { output } from '../fields.ts';
 import { apiRoute } from '../route.ts';
 
@@ -42,10 +42,10 @@ export default apiRoute({
       `SELECT
          (SELECT count(*) FROM gateway.bookings WHERE account_id = $1 AND state = 'wait_accept') AS waiting_bookings,
          (SELECT count(*) FROM gateway.bookings WHERE account_id = $1 AND attention <> '{}') AS attention_bookings,
-         (SELECT count(*) FROM gateway.voucher_orders WHERE account_id = $1 AND ${ODD}) AS attention_orders,
+         (SELECT count(*) FROM gateway.voucher_orders WHERE account_id = $1 AND ${ODD_ORDER}) AS attention_orders,
          (SELECT count(*) FROM gateway.outbox WHERE account_id = $1 AND state = 'failed') AS failed_messages,
          (SELECT count(*) FROM gateway.publications WHERE account_id = $1 AND state = 'failed') AS failed_publications,
-         (SELECT count(*) FROM gateway.ari_refusals r WHERE r.account_id = $1 AND ${NOT_BROKEN}) AS refused_nights,
+         (SELECT count(*) FROM gateway.ari_refusals r WHERE r.account_id = $1 AND ${NOT_OF_BROKEN_PLAN}) AS refused_nights,
          (SELECT count(*) FROM gateway.ari_pauses WHERE account_id = $1) AS resting_pushes,
          (SELECT count(*) FROM gateway.accounts a WHERE a.account_id = $1 AND ${PULL_MISSING}) AS missing_pulls,
          (SELECT count(*) FROM gateway.broken_matches WHERE account_id = $1) AS broken_matches,

@@ -1,5 +1,6 @@
 import { hotelDate } from '@yuzhu/contract';
 import { statement } from '@yuzhu/runtime';
+import { NOT_OF_BROKEN_PLAN } from '../../broken-matches/store.ts';
 import type { GatewayContext } from '../../context.ts';
 import type { NextStep } from '../../platform/next-steps.ts';
 import type { AriKind } from '../sending/calls.ts';
@@ -61,20 +62,16 @@ export interface AriRefusal {
   readonly at: number;
 }
 
-/**
- * Of refusals `r`: not of a rate plan that is switched off by a broken match. All its nights are refused for that one reason,
- * which stands on its own list; when it is mended they are told again.
- */
-export const NOT_BROKEN = `NOT EXISTS (SELECT 1 FROM gateway.broken_matches b
-  WHERE b.account_id = r.account_id AND b.rate_plan_id = r.rate_plan_id)`;
-
 const REFUSALS = statement(
   'ari_refusals_list',
   `SELECT kind, rate_plan_id, night, code, message, logid, at FROM gateway.ari_refusals r
-   WHERE account_id = $1 AND night >= $2 AND ${NOT_BROKEN} ORDER BY rate_plan_id, kind, night LIMIT $3`,
+   WHERE account_id = $1 AND night >= $2 AND ${NOT_OF_BROKEN_PLAN} ORDER BY rate_plan_id, kind, night LIMIT $3`,
 );
 
-/** Nights from today on that the platform refused, but for broken matches: they stay as they are there until they change or are pushed again. */
+/**
+ * Nights from today on that the platform refused, but for broken matches: they stay as they are there until they change or are
+ * pushed again.
+ */
 export async function ariRefusals(
   ctx: Pick<GatewayContext, 'db' | 'clock'>,
   accountId: string,
