@@ -1,13 +1,26 @@
 /** Guesses when calls arrive at the platform, which counts arrivals. All times are clock ms. */
 export interface Arrivals {
-  /** How long after its departure a call from which no answer comes may still arrive. */
-  graceMs(): number;
+  /** How long after its departure a call of the interface may still arrive, as it leaves: nothing is heard of it yet. */
+  graceMs(interfaceName: string): number;
+  /** A call leaves. */
+  left(interfaceName: string, sent: number): Journey;
+}
+
+/** A call on its way. */
+export interface Journey {
   /**
-   * A call was answered. Returns the moment from which it counts: the latest departure of a call that would have arrived
+   * Its answer came. Returns the moment from which it counts: the latest departure of a call that would have arrived
    * with it, had it travelled as quickly as any does. Whoever leaves a window after that moment arrives a window later.
    * @param platformTime `extra.now` of the answer; undefined when it holds none
    */
-  answered(sent: number, received: number, platformTime: number | undefined): number;
+  answered(received: number, platformTime: number | undefined): number;
+  /**
+   * Nothing was heard of it until now. Returns the moment from which it is taken to count by what was heard of others.
+   * @param guess the moment from which it is taken to count so far
+   */
+  silent(now: number, guess: number): number;
+  /** Nothing will be heard of it any more. */
+  lost(): void;
 }
 
 /** Before anything is known: what a process meets that has just started, often on a machine in trouble. */
@@ -15,15 +28,28 @@ const UNKNOWN_MS = 1000;
 const LEAST_MS = 100;
 const MOST_MS = 2000;
 /**
- * A call that is not answered is taken to have been as late as the latest of the last ones, or, while nothing is known of
- * their way, to have needed this many times the slowest answer. More would cost allowance with every lost answer: with a
- * tenth of them lost, each second of it costs a tenth.
+ * A call that leaves is taken to be as late as the latest of the last ones, or, while nothing is known of their way, to
+ * need this many times the slowest answer. More would cost allowance with every lost answer: with a tenth of them lost,
+ * each second of it costs a tenth.
  */
 const TIMES_SLOWEST = 3;
 const LATEST = 50;
 /** The quickest way is known from so many answers at least, and forgotten after so many. */
 const ENOUGH = 20;
 const KEPT = 500;
+/** What holds calls up, a busy machine or network, holds up those that leave at about the same time. */
+const TOGETHER_MS = 150;
+/** So many calls that left together say what befell one of which nothing is heard. */
+const WITNESSES = 3;
+/** What it may have been later than the latest of them: a new connection takes a little longer than a used one. */
+const SPARE_MS = 30;
+
+/** What is known of the way of one interface's calls. */
+interface Way {
+  readonly offsets: number[];
+  readonly late: number[];
+  readonly times: number[];
+}
 
 /**
  * Between departure and answer lies the arrival, and the platform tells its own time of it. The difference between the
@@ -33,29 +59,64 @@ const KEPT = 500;
  * counted from its answer, each window lost those 100 ms. A platform that stamps later than it counts stamps all later
  * alike, and the difference falls out. Where no usable time is told, and until enough is known, a call counts from
  * its answer. The result never lies outside departure and answer, so a clock that jumps can only cost allowance.
+ *
+ * A call whose answer does not come was as late as those that left with it. While they are not answered either, the
+ * platform stands still and the call has not arrived. Rejected: as late as the latest of the last fifty, all the time.
+ * In a storm with a tenth of the answers lost that cost allowance after each stall, and was too little in the next one.
  */
 export function createArrivals(): Arrivals {
-  const ways: number[] = [];
-  const late: number[] = [];
-  const times: number[] = [];
-  const keep = (list: number[], value: number, most: number) => {
-    list.push(value);
-    if (list.length > most) list.shift();
+  const ways = new Map<string, Way>();
+  const wayOf = (interfaceName: string): Way => {
+    const way = ways.get(interfaceName) ?? { offsets: [], late: [], times: [] };
+    ways.set(interfaceName, way);
+    return way;
   };
+  /** Of all interfaces: they share the road. Undefined: on its way. */
+  let journeys: { readonly sent: number; late: number | undefined }[] = [];
+
   return {
-    graceMs: () => {
+    graceMs: (interfaceName) => {
+      const { late, times } = wayOf(interfaceName);
       if (times.length === 0) return UNKNOWN_MS;
       const guess = late.length >= ENOUGH ? Math.max(...late) : TIMES_SLOWEST * Math.max(...times);
       return Math.round(Math.min(MOST_MS, Math.max(LEAST_MS, guess)));
     },
-    answered: (sent, received, platformTime) => {
-      keep(times, received - sent, LATEST);
-      if (platformTime === undefined) return received;
-      keep(ways, platformTime - sent, KEPT);
-      if (ways.length < ENOUGH) return received;
-      const moment = Math.min(received, platformTime - Math.min(...ways));
-      keep(late, moment - sent, LATEST);
-      return moment;
+    left: (interfaceName, sent) => {
+      const way = wayOf(interfaceName);
+      const own: (typeof journeys)[number] = { sent, late: undefined };
+      journeys = journeys.filter((one) => Math.abs(one.sent - sent) <= MOST_MS);
+      journeys.push(own);
+      const gone = () => {
+        journeys = journeys.filter((one) => one !== own);
+      };
+      return {
+        answered: (received, platformTime) => {
+          keep(way.times, received - sent, LATEST);
+          if (platformTime !== undefined) keep(way.offsets, platformTime - sent, KEPT);
+          if (platformTime === undefined || way.offsets.length < ENOUGH) {
+            gone();
+            return received;
+          }
+          const moment = Math.min(received, platformTime - Math.min(...way.offsets));
+          own.late = moment - sent;
+          keep(way.late, own.late, LATEST);
+          return moment;
+        },
+        silent: (now, guess) => {
+          const company = journeys.filter((one) => one !== own && Math.abs(one.sent - sent) <= TOGETHER_MS);
+          const known = company.flatMap(({ late }) => late ?? []);
+          const later = company.filter((one) => one.sent >= sent);
+          const passed = later.some(({ late }) => late !== undefined);
+          if (passed && known.length >= WITNESSES) return sent + Math.max(...known) + SPARE_MS;
+          return later.length > 0 && !passed ? Math.max(guess, Math.min(now, sent + MOST_MS)) : guess;
+        },
+        lost: gone,
+      };
     },
   };
+}
+
+function keep(list: number[], value: number, most: number): void {
+  list.push(value);
+  if (list.length > most) list.shift();
 }

@@ -15,11 +15,21 @@ import type { GatewayContext } from '../context.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
 import { isShadow, realAccountOf } from '../stress/shadow.ts';
 import { callerFor, secretOf } from './application.ts';
-import { type Arrivals, createArrivals } from './arrivals.ts';
+import { createArrivals, type Journey } from './arrivals.ts';
 import { openExclusive } from './exclusive.ts';
 import { notSent, type PlatformFailure, type PlatformOutcome } from './outcome.ts';
 import type { CallOptions, PlatformClient } from './platform-client.ts';
-import { blockSlots, type Caller, clearStrikes, lineOf, settleSlot, type TakenSlot, takeSlot } from './slots.ts';
+import { watchSilence } from './silence.ts';
+import {
+  blockSlots,
+  type Caller,
+  clearStrikes,
+  lineOf,
+  moveSlot,
+  settleSlot,
+  type TakenSlot,
+  takeSlot,
+} from './slots.ts';
 import { type FetchedToken, openTokens, unknownApplication } from './tokens.ts';
 import { openTransport, type SentCall } from './transport.ts';
 import { createTurns } from './turns.ts';
@@ -33,9 +43,10 @@ export type ClientParts = Pick<GatewayContext, 'db' | 'clock' | 'random' | 'metr
   readonly dispatcher?: Dispatcher | undefined;
 };
 
-/** What came of a sent call, and the moment from which it counts under the limits; undefined while it may still arrive. */
+/** What came of a sent call, its slot, and the moment from which it counts there; undefined while it may still arrive. */
 interface Exchanged<Data> {
   readonly outcome: PlatformOutcome<Data>;
+  readonly slot: TakenSlot;
   readonly countsFrom: number | undefined;
 }
 
@@ -44,27 +55,31 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
   const { db, clock, random, keys, settings, record } = parts;
   const transport = openTransport(settings.platformUrl, settings.platformTimeout, parts.dispatcher);
   const meter = clientMetrics(parts.metrics);
-  const ways = new Map<string, Arrivals>();
-  const arrivalsAt = (one: OpenApi): Arrivals => {
-    const known = ways.get(one.name) ?? createArrivals();
-    ways.set(one.name, known);
-    return known;
-  };
+  const arrivals = createArrivals();
   const turns = createTurns(clock);
 
   /** One exchange: sent, read, measured, kept. */
   const exchange = async <I extends OpenApi>(
+    session: Session,
     one: I,
     prepared: PreparedCall,
     caller: Caller,
+    taken: TakenSlot,
     options: Partial<CallOptions>,
   ): Promise<Exchanged<ReplyOf<I>>> => {
     const at = clock.now();
     const start = performance.now();
+    const journey = arrivals.left(one.name, at);
+    const watched = watchSilence(clock, journey, taken, async (slot, moment) => {
+      const moved = await moveSlot(session, slot, moment);
+      turns.answered(lineOf(one, caller));
+      return moved;
+    });
     const answer = await transport.send(prepared);
     const seconds = (performance.now() - start) / 1000;
     const outcome = readAnswer(one, answer);
-    const countsFrom = countedFrom(arrivalsAt(one), answer, at, outcome);
+    const countsFrom = countedFrom(journey, answer, outcome);
+    const slot = await watched.over();
     meter.seconds.observe({ interface: one.name }, seconds);
     meter.calls.inc({ interface: one.name, result: outcome.ok ? 'ok' : outcome.next });
     // The token call carries the secret and its answer the token: neither is kept.
@@ -86,19 +101,17 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
       error: outcome.ok ? undefined : outcome.description,
       at,
     });
-    return { outcome, countsFrom };
+    return { outcome, slot, countsFrom };
   };
 
   /** The moment from which a call counts; undefined while it may still arrive. */
-  const countedFrom = (
-    arrivals: Arrivals,
-    answer: SentCall,
-    sent: number,
-    outcome: PlatformOutcome<unknown>,
-  ): number | undefined => {
+  const countedFrom = (journey: Journey, answer: SentCall, outcome: PlatformOutcome<unknown>): number | undefined => {
     const now = clock.now();
-    if (!answer.answered) return answer.delivery === 'not_sent' ? now : undefined;
-    const moment = arrivals.answered(sent, now, outcome.platformTime);
+    if (!answer.answered) {
+      journey.lost();
+      return answer.delivery === 'not_sent' ? now : undefined;
+    }
+    const moment = journey.answered(now, outcome.platformTime);
     // An answer nobody can read (a proxy's error page) still came after the call.
     return outcome.delivery === 'unknown' ? now : moment;
   };
@@ -120,7 +133,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     request: unknown,
     patienceMs: number,
   ): Promise<TakenSlot | PlatformFailure> => {
-    const take = () => takeSlot(session, one, caller, request, clock.now(), arrivalsAt(one).graceMs());
+    const take = () => takeSlot(session, one, caller, request, clock.now(), arrivals.graceMs(one.name));
     if (patienceMs === 0) {
       const slot = await take();
       return slot.free ? slot : limited(one, slot.at);
@@ -140,8 +153,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     session: Session,
     one: OpenApi,
     caller: Caller,
-    slot: TakenSlot,
-    { outcome, countsFrom }: Exchanged<Data>,
+    { outcome, slot, countsFrom }: Exchanged<Data>,
   ): Promise<PlatformOutcome<Data>> => {
     if (countsFrom !== undefined) {
       await settleSlot(session, slot, countsFrom);
@@ -163,8 +175,8 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     const slot = await awaitSlot(session, interfaces.token, caller, request, 0);
     if ('ok' in slot) return slot;
     const prepared = prepareCall(interfaces.token, request, {});
-    const sent = await exchange(interfaces.token, prepared, caller, {});
-    const outcome = await afterwards(session, interfaces.token, caller, slot, sent);
+    const sent = await exchange(session, interfaces.token, prepared, caller, slot, {});
+    const outcome = await afterwards(session, interfaces.token, caller, sent);
     if (!outcome.ok) return outcome;
     const { access_token: token, expires_in: expiresInSeconds } = outcome.data;
     if (token === undefined || token === '') {
@@ -199,7 +211,7 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     const slot = await awaitSlot(db, one, caller, request, options.patienceMs ?? 0);
     if ('ok' in slot) return slot;
     options.leaving?.();
-    return afterwards(db, one, caller, slot, await exchange(one, prepared, caller, options));
+    return afterwards(db, one, caller, await exchange(db, one, prepared, caller, slot, options));
   };
 
   return {

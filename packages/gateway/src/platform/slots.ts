@@ -121,6 +121,12 @@ export function settleSlot(session: Session, slot: TakenSlot, moment: number): P
   return replaceMoments(session, slot, moment);
 }
 
+/** Nothing was heard of a call: it counts from another guess (Unix ms). Returns its slot as it stands then. */
+export async function moveSlot(session: Session, slot: TakenSlot, moment: number): Promise<TakenSlot> {
+  await replaceMoments(session, slot, moment);
+  return { ...slot, arrivesBy: moment };
+}
+
 /** The line in which calls of an interface wait for their turn. */
 export function lineOf(one: OpenApi, caller: Caller): string {
   return callsKey(one, caller).join('/');
