@@ -44,7 +44,7 @@ const BROKEN = { what: 'sold within stock', found: '3 of 2', step: 7, at: 70 };
 /** A crew whose work is written down here. */
 const crewThat = (run: (job: Job) => Promise<RunReport>): Crew => ({ size: 1, run, close: async () => undefined });
 const run = (crew: Crew, signal: AbortSignal) =>
-  runSeeds(crew, { seeds: 3, steps: 10, from: 1, json: false, keep: folder, shrink: false, signal });
+  runSeeds(crew, { seeds: 3, steps: 10, from: 1, json: false, keep: join(folder, 'kept'), shrink: false, signal });
 
 describe('seeds one after the other', () => {
   it('tell a failure and keep its script as soon as it happens, and the figures so far when interrupted', async () => {
@@ -54,7 +54,7 @@ describe('seeds one after the other', () => {
       seed === '3' ? never : Promise.resolve(report(seed, seed === '2' ? [BROKEN] : [])),
     );
     const done = run(crew, interrupt.signal);
-    const file = join(folder, 'simulation-failure-2.json');
+    const file = join(folder, 'kept', 'simulation-failure-2.json');
     await until(() => printed.includes(file));
     expect(printed).toContain('sold within stock: 3 of 2');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ seed: '2', script: [{ at: 1, do: 'hotels' }] });

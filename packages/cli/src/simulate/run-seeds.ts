@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Entry, Figures, type RunReport, shrink } from '@yuzhu/acceptance';
 import { EXIT } from '@yuzhu/runtime';
@@ -120,6 +120,7 @@ async function writeScript(folder: string, report: RunReport, planted: string | 
     failure: `${failure?.what}: ${failure?.found}`,
     script: report.script,
   };
+  await mkdir(folder, { recursive: true });
   await writeFile(file, `${JSON.stringify(kept, undefined, 1)}\n`);
   return file;
 }

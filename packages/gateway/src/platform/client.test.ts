@@ -377,6 +377,27 @@ describe('rate limits', () => {
     clock.stop();
   });
 
+  it('take a slot a little ahead of its moment for who waits, and give it back when the moment does not come', async () => {
+    const { accountId, clock, one } = await processes();
+    const income = (patienceMs: number) =>
+      one.platform.call(
+        incomeByOrder,
+        { shop_order_id: '1', simulate_ledger_charge: false },
+        { accountId, patienceMs },
+      );
+    await Promise.all(Array.from({ length: 10 }, () => income(0)));
+    const early = await income(0);
+    const moment = early.ok ? 0 : (early.notBefore ?? 0);
+    clock.set(moment - 50);
+    double.calls.length = 0;
+    expect(await income(60_000)).toMatchObject({ ok: false, delivery: 'not_sent', notBefore: moment });
+    expect(await income(0)).toMatchObject({ ok: false, delivery: 'not_sent', notBefore: moment });
+    expect(double.seen(incomeByOrder)).toHaveLength(0);
+    clock.set(moment);
+    const then = await Promise.all(Array.from({ length: 11 }, () => income(0)));
+    expect(then.filter(({ ok }) => ok)).toHaveLength(10);
+  });
+
   it('"too frequent" makes the interface rest in every process, longer each time, until a call goes through', async () => {
     const { clock, one, two, stay } = await processes();
     double.next(

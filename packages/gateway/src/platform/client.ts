@@ -24,6 +24,7 @@ import {
   blockSlots,
   type Caller,
   clearStrikes,
+  giveBackSlot,
   lineOf,
   moveSlot,
   settleSlot,
@@ -49,6 +50,12 @@ interface Exchanged<Data> {
   readonly slot: TakenSlot;
   readonly countsFrom: number | undefined;
 }
+
+/**
+ * How far ahead of its moment a slot is taken. Waking up and asking the database takes 10 ms, and over 100 on a machine that
+ * is busy with the very changes that have to be told.
+ */
+const AHEAD_MS = 100;
 
 /** Opens the client. Nothing is connected before the first call. */
 export function createPlatformClient(parts: ClientParts): PlatformClient {
@@ -122,9 +129,8 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
   };
 
   /**
-   * Takes a slot, waiting as long as the caller's patience allows; a failure when it has to come back later. Rejected: the
-   * slot taken 50 ms ahead, the call leaving at its very moment. In the storm of the bench, one run of each hours apart, 8
-   * calls were over the limit instead of 2 and 93.4 % of the rate were used instead of 94.5 %: no gain that showed.
+   * Takes a slot, waiting as long as the caller's patience allows; a failure when it has to come back later. Whoever waits
+   * takes it a little ahead of its moment, so that the call leaves at that very moment however busy process and database are.
    */
   const awaitSlot = async (
     session: Session,
@@ -133,18 +139,27 @@ export function createPlatformClient(parts: ClientParts): PlatformClient {
     request: unknown,
     patienceMs: number,
   ): Promise<TakenSlot | PlatformFailure> => {
-    const take = () => takeSlot(session, one, caller, request, clock.now(), arrivals.graceMs(one.name));
+    const take = (leaving: number) => takeSlot(session, one, caller, request, leaving, arrivals.graceMs(one.name));
     if (patienceMs === 0) {
-      const slot = await take();
+      const slot = await take(clock.now());
       return slot.free ? slot : limited(one, slot.at);
     }
     const line = lineOf(one, caller);
     return turns.inTurn(line, caller.accountId ?? '', async () => {
       const until = clock.now() + patienceMs;
-      for (;;) {
-        const slot = await take();
-        if (slot.free) return slot;
-        if (slot.at > until || !(await turns.until(line, slot.at))) return limited(one, slot.at);
+      for (let leaving = clock.now(); ; ) {
+        const slot = await take(leaving);
+        if (slot.free) {
+          while (clock.now() < leaving) {
+            if (await turns.until(line, leaving)) continue;
+            await giveBackSlot(session, slot, leaving);
+            return limited(one, leaving);
+          }
+          return slot;
+        }
+        if (slot.at > until || !(await turns.until(line, slot.at - AHEAD_MS))) return limited(one, slot.at);
+        const now = clock.now();
+        leaving = now < slot.at - AHEAD_MS ? now : Math.max(now, slot.at);
       }
     });
   };

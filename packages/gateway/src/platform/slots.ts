@@ -19,7 +19,11 @@ export interface TakenSlot {
   /** Unix ms by which the call is taken to have arrived as long as nothing is heard of it. */
   readonly arrivesBy: number;
   /** The counters it stands in, with what it costs there. */
-  readonly counted: readonly { readonly key: readonly [string, string, string]; readonly cost: number }[];
+  readonly counted: readonly {
+    readonly key: readonly [string, string, string];
+    readonly cost: number;
+    readonly windowMs: number;
+  }[];
 }
 
 /** Whether a call may leave now; when not, not before `at` (Unix ms). */
@@ -60,31 +64,32 @@ const LOOK = statement(
 );
 
 /**
- * Takes the right to make one call now, counted over all processes of this database, or tells when to come back.
- * Never waits: on a clock that stands still a wait would never end, so the caller decides.
- * @param graceMs how long after now the call may arrive when no answer comes
+ * Takes the right to make one call at `leaving` (Unix ms; now or a moment ahead), counted over all processes of this
+ * database, or tells when to come back. Never waits: on a clock that stands still a wait would never end, so the caller
+ * decides.
+ * @param graceMs how long after it leaves the call may arrive when no answer comes
  */
 export async function takeSlot(
   session: Session,
   one: OpenApi,
   caller: Caller,
   request: unknown,
-  now: number,
+  leaving: number,
   graceMs: number,
 ): Promise<Slot> {
   let strikes = 0;
-  const arrivesBy = now + graceMs;
+  const arrivesBy = leaving + graceMs;
   const counted: TakenSlot['counted'][number][] = [];
   for (const window of windowsOf(one, caller.limits?.get(one.name))) {
     const cost = costOf(window, request);
     const key = [caller.clientKey, window.counter, merchantOf(window, caller)] as const;
     const taken = await session.first<{ strikes: number }>(TAKE, [
       ...key,
-      now,
+      leaving,
       cost,
       window.max,
       window.windowMs,
-      new Date(now),
+      new Date(leaving),
       arrivesBy,
     ]);
     if (taken === undefined) {
@@ -95,13 +100,13 @@ export async function takeSlot(
         cost,
         window.max,
         window.windowMs,
-        now,
+        leaving,
       ]);
       // At least one millisecond on, so that nobody spins on a slot another process has just taken.
-      return { free: false, at: Math.max(now + 1, look?.free_at ?? 0, look?.blocked_until ?? 0) };
+      return { free: false, at: Math.max(leaving + 1, look?.free_at ?? 0, look?.blocked_until ?? 0) };
     }
     strikes = Math.max(strikes, taken.strikes);
-    counted.push({ key, cost });
+    counted.push({ key, cost, windowMs: window.windowMs });
   }
   return { free: true, strikes, arrivesBy, counted };
 }
@@ -125,6 +130,12 @@ export function settleSlot(session: Session, slot: TakenSlot, moment: number): P
 export async function moveSlot(session: Session, slot: TakenSlot, moment: number): Promise<TakenSlot> {
   await replaceMoments(session, slot, moment);
   return { ...slot, arrivesBy: moment };
+}
+
+/** A call will not leave after all. Its slot is free again at the moment (Unix ms) for which it was taken, not before. */
+export async function giveBackSlot(session: Session, slot: TakenSlot, leaving: number): Promise<void> {
+  for (const { key, cost, windowMs } of slot.counted)
+    await session.execute(SETTLE, [...key, slot.arrivesBy, leaving - windowMs, cost]);
 }
 
 /** The line in which calls of an interface wait for their turn. */

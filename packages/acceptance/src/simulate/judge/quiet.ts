@@ -18,6 +18,17 @@ const HELD = `('wait_pay', 'wait_accept', 'accepted', 'checked_in', 'checked_out
 /** A difference of a booking is in order when a message about it stands on the to-do list with the next step. */
 const LISTED = `EXISTS (SELECT 1 FROM gateway.outbox o WHERE o.subject_id = p.booking_id AND o.state = 'failed' AND o.next_step IS NOT NULL)`;
 
+/**
+ * The hotel has answered a pull, and every one of its answers was lost until the platform gave up: the hotel can not know,
+ * and the platform's next round mends it. Only of what the platform was told since is the hotel to blame.
+ */
+const PULLED_IN_VAIN = `EXISTS (
+            SELECT 1 FROM sandbox.spi_calls c CROSS JOIN LATERAL (SELECT convert_from(c.body, 'UTF8')::jsonb AS asked) b
+            WHERE c.account_id = t.account_id AND c.interface = 'ari-pull' AND c.state = 'given-up'
+              AND c.first_at_ms > coalesce(s.updated_ms, 0)
+              AND t.night BETWEEN (asked -> 'date_range' ->> 'start')::date AND (asked -> 'date_range' ->> 'end')::date
+              AND (NOT asked ? 'rate_plan_ids' OR asked -> 'rate_plan_ids' ? t.platform_rate_plan_id))`;
+
 const CHECKS: readonly QuietCheck[] = [
   {
     what: 'one order per id',
@@ -91,7 +102,8 @@ const CHECKS: readonly QuietCheck[] = [
             AND NOT EXISTS (SELECT 1 FROM gateway.ari_dirty d WHERE d.account_id = t.account_id AND d.night = t.night
                             AND d.subject_id IN (t.rate_plan_id, t.room_type_id))
             AND NOT EXISTS (SELECT 1 FROM gateway.ari_refusals r WHERE r.account_id = t.account_id AND r.night = t.night
-                            AND r.rate_plan_id = t.rate_plan_id)`,
+                            AND r.rate_plan_id = t.rate_plan_id)
+            AND NOT ${PULLED_IN_VAIN}`,
     excused: ({ plan, night, stock, price }, late) =>
       (stock !== true || late.values(`stock ${plan} ${night}`).length > 0) &&
       (price !== true || late.values(`price ${plan} ${night}`).length > 0),
