@@ -14,6 +14,8 @@ export interface PushFigures {
    * them had left, against what the limit leaves room for in that time.
    */
   readonly shares: readonly number[];
+  /** The same of each account over its pushes. */
+  readonly accountShares: readonly number[];
 }
 
 /** Reads the figures. `rate`: calls a second of each merchant and push. */
@@ -26,13 +28,15 @@ export async function pushFigures(db: Database, rate: number): Promise<PushFigur
   const lanes = new Map<string, number[]>();
   for (const { account, name, at } of sent)
     lanes.set(`${account} ${name}`, [...(lanes.get(`${account} ${name}`) ?? []), at]);
-  const shares = [...lanes.values()].flatMap((moments) => {
+  const used = [...lanes].flatMap(([lane, moments]) => {
     const [first] = moments;
-    const used = Math.floor(moments.length * 0.9);
-    const last = moments[used - 1];
-    if (first === undefined || last === undefined || used < 5 * rate) return [];
-    return [(used - rate) / (((last - first) / 1000) * rate)];
+    const calls = Math.floor(moments.length * 0.9);
+    const last = moments[calls - 1];
+    if (first === undefined || last === undefined || calls < 5 * rate) return [];
+    return [{ account: lane.split(' ')[0], calls: calls - rate, room: ((last - first) / 1000) * rate }];
   });
+  const total = (list: typeof used) =>
+    list.reduce((sum, { calls }) => sum + calls, 0) / list.reduce((sum, { room }) => sum + room, 0);
   const { over } = await db.one<{ over: number }>(
     'SELECT count(*) AS over FROM sandbox.openapi_exchanges WHERE code = 2119003',
   );
@@ -51,7 +55,8 @@ export async function pushFigures(db: Database, rate: number): Promise<PushFigur
     overLimit: Number(over),
     groups: Number(told.groups),
     nights: Number(told.nights),
-    shares,
+    shares: used.map(({ calls, room }) => calls / room),
+    accountShares: [...Map.groupBy(used, ({ account }) => account).values()].map(total),
   };
 }
 

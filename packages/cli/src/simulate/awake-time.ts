@@ -11,7 +11,8 @@ export function awakeTime(): { seconds(): number; end(): void } {
     awake += now - last > STOPPED_MS ? TICK_MS : now - last;
     last = now;
   };
-  const timer = setInterval(tick, TICK_MS);
+  // Whoever fails in the middle must not be kept alive by a measurement.
+  const timer = setInterval(tick, TICK_MS).unref();
   return {
     seconds: () => {
       tick();
