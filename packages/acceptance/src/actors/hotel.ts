@@ -148,6 +148,11 @@ export class Hotel {
     return (await this.#http.get<{ items: BrokenMatch[] }>('/broken-matches')).items;
   }
 
+  /** Asks the platform about every broken match now. */
+  askAboutMatches(): Promise<unknown> {
+    return this.#http.post('/broken-matches/check', {});
+  }
+
   /** How the platform hears of the calendar: values are pushed, or change notices have it pull. */
   setCalendarWay(toldBy: 'push' | 'notice'): Promise<unknown> {
     return this.#http.put('/settings/calendar', { told_by: toldBy });

@@ -244,9 +244,9 @@ export class Operator {
     return (await this.#http.get<{ matches: MatchView[] }>('/matches')).matches;
   }
 
-  /** Breaks a match or mends it; the partner is told where there is a notice. */
-  setMatch(one: MatchView, state: MatchView['state']): Promise<unknown> {
-    return this.#http.put(`/matches/${one.account_id}/${one.kind}/${one.subject}`, { state });
+  /** Breaks a match or mends it; the partner is told where there is a notice, unless `notice` is false. */
+  setMatch(one: MatchView, state: MatchView['state'], notice = true): Promise<unknown> {
+    return this.#http.put(`/matches/${one.account_id}/${one.kind}/${one.subject}`, { state, notice });
   }
 
   /** Sets commercial terms of a voucher, for orders from now on. */

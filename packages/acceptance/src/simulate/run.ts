@@ -6,7 +6,7 @@ import { CalendarWishes } from './actors/calendar-wishes.ts';
 import { Faults } from './faults/inject.ts';
 import { AnswerJudge } from './judge/answers.ts';
 import { LateWrites } from './judge/late-writes.ts';
-import { examineQuiet, unfinished } from './judge/quiet.ts';
+import { BROKEN, examineQuiet, unfinished } from './judge/quiet.ts';
 import { real } from './machine/real.ts';
 import { watchForStandstill } from './machine/standstill.ts';
 import { type Entry, isFault } from './plan/entry.ts';
@@ -72,6 +72,8 @@ const REST_MS = 6 * 3_600_000;
 const LOOK_EVERY = 150;
 const LOOK_EVERY_MS = 15_000;
 const MOST_REST_STEPS = 40_000;
+/** Virtual time between two tries to mend matches: the programs may be starting. */
+const MEND_EVERY_MS = 60_000;
 
 /** Runs one seed (or one script) from the template to rest, and judges it. */
 export async function runSeed(options: RunOptions): Promise<RunReport> {
@@ -202,18 +204,26 @@ async function play(
   return played;
 }
 
-/** Goes on until nothing is under way; what still is when it takes too long. */
+/**
+ * Goes on until nothing is under way; what still is when it takes too long. The platform mends what matches it broke, and the
+ * hotel asks about them: nobody tells it of a good, and waiting for its own hourly question would let a pull heal the rest.
+ */
 async function comeToRest(world: World, actors: Actors): Promise<readonly string[]> {
   const { machine } = world;
   const until = machine.now + REST_MS;
   const monitor = await world.server.monitor();
   let looked = { step: 0, at: machine.now };
+  let mended = Number.NEGATIVE_INFINITY;
   for (let step = 1; ; step++) {
     if (!(await machine.step())) return ['nothing happens any more'];
     if (step - looked.step < LOOK_EVERY && machine.now - looked.at < LOOK_EVERY_MS) continue;
     looked = { step, at: machine.now };
     const left = await unfinished(monitor, Math.floor(machine.now));
     if (left.length === 0 && actors.running === 0 && world.gateway.ready && world.sandbox.ready) return [];
+    if (left.some((what) => what.startsWith(BROKEN)) && actors.running === 0 && machine.now > mended + MEND_EVERY_MS) {
+      mended = machine.now;
+      actors.begin({ do: 'mend-matches', notice: true, ask: true });
+    }
     if (machine.now > until || step > MOST_REST_STEPS) return left.length > 0 ? left : ['the actors'];
   }
 }

@@ -120,6 +120,32 @@ const SITUATIONS: readonly { readonly planted: string; readonly seed: string; re
     ],
   },
   {
+    planted: 'broken-match-sells',
+    seed: 'x',
+    script: [
+      { at: 3000, do: 'break-match', pick: 1, state: 'off-shelf', notice: true },
+      // The broken ones stand first in the platform's list: this is another room type.
+      { at: 4000, do: 'break-match', pick: 1, state: 'off-shelf', notice: true },
+      { at: 5000, do: 'break-match', pick: 2, state: 'off-shelf', notice: true },
+      // The platform sells again, and the hotel, which was not told, does not know it.
+      { at: 10 * MINUTES, do: 'mend-matches', notice: false, ask: false },
+      { at: 10 * MINUTES, do: 'buy', guest: 1, voucher: 0, count: 1, payAfter: 1000 },
+      { at: 11 * MINUTES, do: 'book', pick: 0, plan: 0, day: 1, rooms: 1, look: false, payAfter: 1000 },
+      { at: 12 * MINUTES, do: 'round' },
+    ],
+  },
+  {
+    planted: 'mended-match-stays-off',
+    seed: 'x',
+    script: [
+      { at: 3000, do: 'break-match', pick: 2, state: 'unbound', notice: false },
+      { at: 4000, do: 'stock', plan: 0, day: 3, nights: 2, stock: 4 },
+      { at: 5000, do: 'stock', plan: 1, day: 3, nights: 2, stock: 4 },
+      { at: 6000, do: 'stock', plan: 2, day: 3, nights: 2, stock: 4 },
+      { at: 2 * MINUTES, do: 'round' },
+    ],
+  },
+  {
     planted: 'third-token-lives',
     seed: 'x',
     script: [

@@ -161,6 +161,20 @@ export class Actors {
         if (one !== undefined) await this.#operator.decideStaticAudit(one, action.approve, '图片与实际不符');
         return;
       }
+      case 'break-match': {
+        const matches = await this.#operator.matches();
+        // One of the hotel takes all its rate plans off sale: seldom.
+        const some = matches.filter(({ kind }) => kind !== 'hotel' || action.pick % 5 === 0);
+        const one = some[action.pick % Math.max(1, some.length)];
+        if (one !== undefined) await this.#operator.setMatch(one, action.state, action.notice);
+        return;
+      }
+      case 'mend-matches': {
+        const broken = (await this.#operator.matches()).filter(({ state }) => state !== 'bound');
+        for (const one of broken) await this.#operator.setMatch(one, 'bound', action.notice);
+        if (action.ask) await hotel.askAboutMatches();
+        return;
+      }
       case 'bill':
         return void (await hotel.fetchBill(addDays(this.#today(), -action.daysAgo)));
       case 'acceptance':

@@ -179,6 +179,9 @@ const CHECKS: readonly QuietCheck[] = [
   },
 ];
 
+/** Begins the names of work that is about broken matches. */
+export const BROKEN = 'broken matches';
+
 /** What is still under way: both programs have come to rest when nothing is. */
 const UNFINISHED = `
   SELECT name, count FROM (VALUES
@@ -193,6 +196,10 @@ const UNFINISHED = `
     ('pulls', (SELECT count(*) FROM sandbox.timers WHERE failure IS NULL
        AND (kind = 'pull.named' OR (kind = 'pull.hotel' AND due_ms <= $2)))),
     ('writes of the calendar', (SELECT count(*) FROM sandbox.calendar_writes WHERE written_ms IS NULL)),
+    ('${BROKEN} at the platform', (SELECT count(*) FROM sandbox.broken_matches)),
+    ('${BROKEN} at the hotel', (SELECT count(*) FROM gateway.rate_plans p WHERE p.active <> p.wanted_active
+       OR EXISTS (SELECT 1 FROM gateway.broken_matches b
+                  WHERE b.account_id = p.account_id AND b.rate_plan_id = p.rate_plan_id))),
     ('notices of the platform', (SELECT count(*) FROM sandbox.webhook_messages WHERE state = 'waiting'))
   ) AS t(name, count) WHERE count > 0`;
 

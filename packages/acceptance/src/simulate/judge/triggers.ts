@@ -143,6 +143,12 @@ BEGIN
       PERFORM judge.plan_night(one.account_id, one.rate_plan_id, night);
     END LOOP;
     PERFORM judge.units(one.account_id, one.source_order_id);
+    -- Five minutes, because the clock may be set by some seconds and a booking in hand may not see what was just found out.
+    IF TG_OP = 'INSERT' AND one.code = 0 AND EXISTS (SELECT 1 FROM gateway.broken_matches b
+         WHERE b.account_id = one.account_id AND b.rate_plan_id = one.rate_plan_id
+           AND b.since < one.created_at - interval '5 minutes') THEN
+      PERFORM judge.fail('nothing is sold while its match is known to be broken', format('%s of %s', one.order_id, one.rate_plan_id));
+    END IF;
     wanted := CASE
       WHEN one.state IN ('accepted', 'rejected') AND one.confirm_mode = 2 THEN 'decision'
       WHEN one.state = 'checked_in' THEN '1' WHEN one.state = 'no_show' THEN '2'

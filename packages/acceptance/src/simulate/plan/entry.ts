@@ -91,6 +91,15 @@ export type Action =
   | { readonly do: 'room-shelf'; readonly room: number; readonly wanted: 'on' | 'off' | 'deleted' }
   /** The platform's operator decides what waits in its audits, one way or the other. */
   | { readonly do: 'judge-static'; readonly pick: number; readonly approve: boolean }
+  /** The platform breaks the match of a hotel, room type or good; without a notice the hotel has to find out by itself. */
+  | {
+      readonly do: 'break-match';
+      readonly pick: number;
+      readonly state: 'unbound' | 'off-shelf' | 'abnormal';
+      readonly notice: boolean;
+    }
+  /** The platform mends every match; the hotel hears of it by the notices, or asks. */
+  | { readonly do: 'mend-matches'; readonly notice: boolean; readonly ask: boolean }
   | { readonly do: 'bill'; readonly daysAgo: number }
   | { readonly do: 'acceptance'; readonly plan: number; readonly mode: number }
   /** From now on the platform is told of the calendar this way. */

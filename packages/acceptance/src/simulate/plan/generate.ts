@@ -80,6 +80,16 @@ const ACTIONS: readonly (readonly [weight: number, make: (random: Random) => Act
   [2, (r) => ({ do: 'save-room', room: r.int(2), rooms: 1 + r.int(20) })],
   [2, (r) => ({ do: 'room-shelf', room: r.int(2), wanted: r.pick(['on', 'off', 'on', 'deleted'] as const) })],
   [1, (r) => ({ do: 'judge-static', pick: r.int(10), approve: r.int(3) > 0 })],
+  [
+    1,
+    (r) => ({
+      do: 'break-match',
+      pick: r.int(1000),
+      state: r.pick(['unbound', 'off-shelf', 'abnormal'] as const),
+      notice: r.int(3) > 0,
+    }),
+  ],
+  [1, (r) => ({ do: 'mend-matches', notice: r.int(2) === 0, ask: r.int(2) === 0 })],
   [2, (r) => ({ do: 'bill', daysAgo: 1 + r.int(3) })],
   [1, (r) => ({ do: 'acceptance', plan: r.int(3), mode: r.int(3) })],
   [2, (r) => ({ do: 'tell-by', way: r.pick(['push', 'notice'] as const) })],

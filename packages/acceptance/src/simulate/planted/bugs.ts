@@ -227,6 +227,20 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     rewrite: inStatements('sandbox', 'DELETE FROM sandbox.tokens WHERE', 'DELETE FROM sandbox.tokens WHERE false AND'),
   },
   {
+    name: 'broken-match-sells',
+    about: { zh: '匹配失效的商品继续售卖', en: 'a rate plan whose match is broken goes on selling' },
+    rewrite: inStatements(
+      'gateway',
+      'UPDATE gateway.rate_plans SET active = false',
+      'UPDATE gateway.rate_plans SET active = true',
+    ),
+  },
+  {
+    name: 'mended-match-stays-off',
+    about: { zh: '匹配恢复后商品仍停售', en: 'a rate plan stays off when its match holds again' },
+    rewrite: inStatements('gateway', 'SET active = p.wanted_active', 'SET active = p.active'),
+  },
+  {
     name: 'late-acceptance-kept',
     about: { zh: '超过接单时限的接单仍被接受', en: 'an acceptance after the deadline is kept' },
     rewrite: (program, config) => {
