@@ -3,6 +3,13 @@ import type { interfaces, RequestOf } from '@yuzhu/contract';
 /** How bookings are accepted: in the create answer, at once by an order confirm, or by a person. */
 export type AcceptanceMode = 'sync' | 'async' | 'manual';
 
+/** When a room by the hour can be used: `HH:mm` in hotel time, and hours of use. */
+export interface HoursOfUse {
+  readonly earliest_check_in: string;
+  readonly latest_check_out: string;
+  readonly usage_duration: number;
+}
+
 /** A voucher as the hotel writes it: the platform's structure with the hotel's own rate plan ids, without the two ids. */
 export type VoucherDocument = Omit<
   RequestOf<typeof interfaces.voucherSave>['presale_info'],

@@ -12,6 +12,7 @@ import type {
   HotelRoomType,
   HotelVoucher,
   HotelVoucherOrder,
+  HoursOfUse,
   OutboxMessage,
   RoomDetails,
   Stop,
@@ -120,8 +121,16 @@ export class Hotel {
     return this.#http.post('/room-types/shelf', { room_type_ids: roomTypeIds, wanted });
   }
 
-  saveRatePlan(ratePlanId: string, plan: { readonly room_type_id: string; readonly name: string }): Promise<unknown> {
-    return this.#http.put(`/rate-plans/${ratePlanId}`, plan);
+  /** `hourly`: a room by the hour; its hours may change, its kind does not. */
+  saveRatePlan(
+    ratePlanId: string,
+    plan: { readonly room_type_id: string; readonly name: string; readonly hourly?: HoursOfUse | undefined },
+  ): Promise<unknown> {
+    const { hourly, ...rest } = plan;
+    return this.#http.put(
+      `/rate-plans/${ratePlanId}`,
+      hourly === undefined ? rest : { ...rest, kind: 'hourly', hourly },
+    );
   }
 
   /** Publishes rate plans; one verdict each. */

@@ -1,5 +1,5 @@
 import { addDays, hotelClock, hotelDate } from '@yuzhu/contract';
-import type { AcceptanceMode, VoucherDocument } from '../actors/hotel-views.ts';
+import type { AcceptanceMode, HoursOfUse, VoucherDocument } from '../actors/hotel-views.ts';
 import type { Terms } from '../actors/operator.ts';
 
 /** A room type of a planned hotel. */
@@ -21,6 +21,8 @@ export interface RatePlanPlan {
   readonly weekendPrice: number;
   readonly rackPrice: number;
   readonly acceptance: AcceptanceMode;
+  /** A room by the hour: when it can be used. Absent: full days. */
+  readonly hourly?: HoursOfUse;
 }
 
 /** A surcharge on a range of nights, both ends included. */
@@ -41,6 +43,8 @@ export interface VoucherPlan {
   readonly price: number;
   readonly originalPrice: number;
   readonly breakfasts: number;
+  /** Hours of use, as its rate plans have them; absent: full days. */
+  readonly usageHours?: number;
   /** Vouchers on sale in all; default 500. */
   readonly stock?: number;
   readonly surcharges: readonly SurchargePlan[];
@@ -84,6 +88,7 @@ export function voucherDocument(plan: VoucherPlan, category: string, now: number
       original_amount: plan.originalPrice,
       actual_amount: plan.price,
       coupon_separate: false,
+      ...(plan.usageHours === undefined ? {} : { sales_type: 2, usage_duration: plan.usageHours }),
       ...surchargeRules(plan.surcharges),
     },
     sale_info: {
@@ -100,7 +105,8 @@ export function voucherDocument(plan: VoucherPlan, category: string, now: number
       cancel_booking_rule_list: [
         {
           cancel_type: 2,
-          cancel_time_type: 2,
+          // There is no end of the arrival day for a room by the hour.
+          cancel_time_type: plan.usageHours === undefined ? 2 : 1,
           cancel_offset: [{ time_offset: { day: 1, hour: 6 }, cut_type: 1, cut_value: 0 }],
         },
       ],

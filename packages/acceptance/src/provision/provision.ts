@@ -102,8 +102,8 @@ export function provisioning(options: ProvisionOptions): {
   };
 
   const publishGoods = async () => {
-    for (const { ratePlanId, roomTypeId, name, acceptance } of plan.ratePlans) {
-      await hotel().saveRatePlan(ratePlanId, { room_type_id: roomTypeId, name });
+    for (const { ratePlanId, roomTypeId, name, acceptance, hourly } of plan.ratePlans) {
+      await hotel().saveRatePlan(ratePlanId, { room_type_id: roomTypeId, name, hourly });
       await hotel().setAcceptance('rate_plan', acceptance, ratePlanId);
     }
     await hotel().publishRatePlans(plan.ratePlans.map(({ ratePlanId }) => ratePlanId));

@@ -13,6 +13,7 @@ import { type Entry, isFault } from './plan/entry.ts';
 import { generateEnd, generateRound } from './plan/generate.ts';
 import type { PlantedBug } from './planted/planted-bug.ts';
 import type { ProgramStarters } from './programs/programs.ts';
+import { liesAbroad, moveAbroad } from './world/abroad.ts';
 import type { Databases } from './world/databases.ts';
 import type { Template } from './world/template.ts';
 import { World } from './world/world.ts';
@@ -80,6 +81,8 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   const { template, databases, seed, planted } = options;
   const began = real.now();
   const { name, url } = await databases.make(template.database);
+  const abroad = liesAbroad(seed);
+  if (abroad) await moveAbroad(url);
   const { starters } = options;
   const world = new World({ starters, databaseUrl: url, seed, start: template.start, planted });
   options.use(world);
@@ -90,7 +93,7 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
       failures.push({ what, found, step: machine.steps, at: Math.round(machine.now - template.start) });
   };
   const wishes = new CalendarWishes();
-  const actors = new Actors(world, template, wishes);
+  const actors = new Actors(world, template, wishes, abroad);
   const faults = new Faults(world, template.clientKey);
   const answers = new AnswerJudge(world);
   answers.onBroken = broken;

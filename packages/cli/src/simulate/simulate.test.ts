@@ -20,7 +20,7 @@ const EVERYTHING: readonly Entry[] = [
   { at: 3300, do: 'save-voucher', pick: 2 },
   { at: 3400, do: 'shelf', voucher: 1, on: true },
   { at: 3450, do: 'spoil-writes', of: 'price-save', count: 1 },
-  { at: 3500, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000 },
+  { at: 3500, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000, tax: 10 },
   { at: 3600, do: 'stock', plan: 0, day: 3, nights: 2, stock: 4 },
   { at: 3700, do: 'promote', voucher: 0, kind: 0, amount: 9900, stock: 3, perPerson: 2, minutes: 300 },
   // A voucher of the two-step kind: its payment is told by a notice of its own.
@@ -32,7 +32,7 @@ const EVERYTHING: readonly Entry[] = [
   { at: 40_000, do: 'check-in', pick: 0 },
   { at: 50_000, do: 'buy', guest: 2, voucher: 0, count: 1, payAfter: 1000, flash: true },
   { at: 60_000, do: 'tell-by', way: 'notice' },
-  { at: 61_000, do: 'price', plan: 0, day: 4, nights: 2, price: 62_000 },
+  { at: 61_000, do: 'price', plan: 0, day: 4, nights: 2, price: 62_000, tax: 10 },
   // Its room type has passed the audit by then.
   { at: 1 * HOUR, do: 'room-shelf', room: 0, wanted: 'off' },
   { at: 110 * HOUR, do: 'bill', daysAgo: 1 },
@@ -143,6 +143,24 @@ const SITUATIONS: readonly { readonly planted: string; readonly seed: string; re
       { at: 5000, do: 'stock', plan: 1, day: 3, nights: 2, stock: 4 },
       { at: 6000, do: 'stock', plan: 2, day: 3, nights: 2, stock: 4 },
       { at: 2 * MINUTES, do: 'round' },
+    ],
+  },
+  {
+    planted: 'hours-dropped',
+    seed: 'x',
+    script: [
+      { at: 4000, do: 'buy', guest: 1, voucher: 3, count: 1, payAfter: 1000 },
+      { at: 10_000, do: 'book', pick: 0, plan: 0, day: 2, rooms: 1, look: true, payAfter: 1000, hour: 14 },
+      { at: 20_000, do: 'round' },
+    ],
+  },
+  {
+    // This hotel lies outside the mainland.
+    planted: 'wrong-tax-told',
+    seed: 'b',
+    script: [
+      { at: 4000, do: 'price', plan: 0, day: 3, nights: 2, price: 61_000, tax: 10 },
+      { at: 20_000, do: 'round' },
     ],
   },
   {

@@ -3,9 +3,9 @@ import type { Guest, Stay } from '../../actors/guest.ts';
 import type { Hotel } from '../../actors/hotel.ts';
 import type { NewPromotion, Operator } from '../../actors/operator.ts';
 import { ACCEPTANCE_ERRORS } from '../../errors.ts';
-import { demoHotel } from '../../provision/demo-hotel.ts';
 import { hotelDetails, roomDetails } from '../../provision/static-details.ts';
 import type { Action } from '../plan/entry.ts';
+import { simulatedHotel } from '../world/hotel.ts';
 import { NIGHTS, type Template } from '../world/template.ts';
 import type { World } from '../world/world.ts';
 import type { CalendarWishes } from './calendar-wishes.ts';
@@ -19,11 +19,12 @@ interface Known {
   readonly voucher: number;
 }
 
-/** What each voucher of the hotel is good for: rate plans by number, nights of one stay. */
-const GOOD_FOR: readonly { readonly plans: readonly number[]; readonly nights: number }[] = [
+/** What each voucher of the hotel is good for: rate plans by number, nights of one stay; by the hour or not. */
+const GOOD_FOR: readonly { readonly plans: readonly number[]; readonly nights: number; readonly hourly?: true }[] = [
   { plans: [0, 1], nights: 1 },
   { plans: [1], nights: 2 },
   { plans: [2], nights: 1 },
+  { plans: [3], nights: 1, hourly: true },
 ];
 
 /** What the actors believe of a booking; staff acts on what it believes is next. */
@@ -34,9 +35,23 @@ interface KnownBooking extends Known {
   belief: Belief;
 }
 
+/** A stay as an action names it; `hour` counts for rooms by the hour. */
+interface Wish {
+  readonly plan: number;
+  readonly day: number;
+  readonly rooms: number;
+  readonly hour?: number;
+}
+
+const NOON = 12;
+
 /** How far back a pick reaches. */
 const RECENT_ORDERS = 30;
 const RECENT_BOOKINGS = 25;
+
+/** Number of the rate plan by the hour, and the hours its voucher is for. */
+const HOURLY_PLAN = 3;
+const HOURS_OF_USE = 4;
 
 const MODES = ['sync', 'async', 'manual'] as const;
 
@@ -45,6 +60,8 @@ export class Actors {
   readonly #world: World;
   readonly #template: Template;
   readonly #wishes: CalendarWishes;
+  /** The hotel lies outside the mainland. */
+  readonly #abroad: boolean;
   readonly #hotel: Hotel;
   readonly #operator: Operator;
   readonly #orders: Known[] = [];
@@ -61,7 +78,8 @@ export class Actors {
   /** An actor met something that is neither a refusal nor silence. */
   onOdd: (what: string) => void = () => undefined;
 
-  constructor(world: World, template: Template, wishes: CalendarWishes) {
+  constructor(world: World, template: Template, wishes: CalendarWishes, abroad: boolean) {
+    this.#abroad = abroad;
     this.#world = world;
     this.#template = template;
     this.#wishes = wishes;
@@ -103,7 +121,7 @@ export class Actors {
         return this.#book(action);
       case 'look': {
         const order = latest(this.#orders, action.pick, RECENT_ORDERS);
-        await this.#guest(order.guest).look(this.#stay(order, action.plan, action.day, 1));
+        await this.#guest(order.guest).look(this.#stay(order, { ...action, rooms: 1 }));
         return;
       }
       case 'pay': {
@@ -140,6 +158,12 @@ export class Actors {
         return this.#saveVoucher(action);
       case 'promote':
         return this.#promote(action);
+      case 'hours': {
+        const { own, roomType } = this.#ratePlan(HOURLY_PLAN);
+        const [from, to] = [action.from, action.to].map((hour) => `${String(hour).padStart(2, '0')}:00`);
+        const hourly = { earliest_check_in: from ?? '', latest_check_out: to ?? '', usage_duration: HOURS_OF_USE };
+        return void (await hotel.saveRatePlan(own, { room_type_id: roomType, name: '高级双床房 钟点房', hourly }));
+      }
       case 'publish-good':
         return void (await hotel.publishRatePlans([this.#ratePlan(action.pick).own]));
       case 'save-hotel': {
@@ -215,7 +239,7 @@ export class Actors {
     const order = latest(this.#orders, action.pick, RECENT_ORDERS);
     const { guest: number, voucher } = order;
     const guest = this.#guest(number);
-    const stay = this.#stay(order, action.plan, action.day, action.rooms);
+    const stay = this.#stay(order, action);
     if (action.look) await guest.look(stay);
     const booking = await guest.book(stay);
     const belief = booking.state === 'accepted' ? 'accepted' : 'waiting';
@@ -238,7 +262,7 @@ export class Actors {
             subject: own,
             member: 'price',
             value: action.price,
-            change: { prices: [{ rate_plan_id: own, ...range, rack_price: null, price: action.price }] },
+            change: { prices: [{ rate_plan_id: own, ...range, rack_price: null, ...this.#price(action) }] },
           }
         : action.do === 'quota'
           ? {
@@ -277,6 +301,15 @@ export class Actors {
     }
   }
 
+  /** Outside the mainland the amount before tax comes with it, mostly. */
+  #price({ price, tax }: Extract<Action, { do: 'price' }>): {
+    readonly price: number;
+    readonly price_before_tax?: number;
+  } {
+    if (!this.#abroad || tax === undefined) return { price };
+    return { price, price_before_tax: price - Math.floor((price * tax) / 100) };
+  }
+
   /** Marketing at the platform; guests who come for a flash sale name the latest of their voucher. */
   async #promote({ voucher, kind, amount, ...rest }: Extract<Action, { do: 'promote' }>): Promise<void> {
     const to = Math.floor(this.#world.machine.now) + rest.minutes * 60_000;
@@ -307,7 +340,7 @@ export class Actors {
   }
 
   #voucher(number: number): { readonly voucherId: string } {
-    const voucher = demoHotel(this.#template.start, NIGHTS).vouchers[number];
+    const voucher = simulatedHotel(this.#template.start, NIGHTS).vouchers[number];
     if (voucher === undefined) throw new RangeError(`there is no voucher ${number}`);
     return voucher;
   }
@@ -343,7 +376,7 @@ export class Actors {
     const guest = this.#guest(number);
     const { order_id } = await guest.order(this.#template.vouchers[plan] ?? '', size + 1);
     await guest.payOrder(order_id);
-    const stay = this.#stay({ guest: number, id: order_id, voucher: plan }, plan, day, 1);
+    const stay = this.#stay({ guest: number, id: order_id, voucher: plan }, { plan, day, rooms: 1 });
     const first = await guest.book(stay);
     const again = Array.from({ length: size }, async (_, at) => {
       await this.#pause(at * every);
@@ -388,11 +421,18 @@ export class Actors {
     return plan;
   }
 
-  #stay(order: Known, plan: number, day: number, rooms: number): Stay {
+  #stay(order: Known, { plan, day, rooms, hour = NOON }: Wish): Stay {
     const from = addDays(this.#today(), day);
-    const { plans, nights } = GOOD_FOR[order.voucher] ?? { plans: [0], nights: 1 };
+    const { plans, nights, hourly } = GOOD_FOR[order.voucher] ?? { plans: [0], nights: 1 };
     const { platform } = this.#ratePlan(plans[plan % plans.length] ?? 0);
-    return { order_id: order.id, rate_plan_id: platform, check_in: from, check_out: addDays(from, nights), rooms };
+    const stay = {
+      order_id: order.id,
+      rate_plan_id: platform,
+      check_in: from,
+      check_out: addDays(from, nights),
+      rooms,
+    };
+    return hourly === undefined ? stay : { ...stay, start_time: `${String(hour).padStart(2, '0')}:00` };
   }
 
   #today(): string {

@@ -84,21 +84,24 @@ const CHECKS: readonly QuietCheck[] = [
     sql: `WITH truth AS (
             SELECT rp.account_id, rp.rate_plan_id, rp.platform_rate_plan_id, rp.room_type_id, n.night,
                    greatest(least(coalesce(rn.stock + rn.overbooking - rn.sold, 0), q.quota - q.sold), 0) AS inventory,
-                   coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available, pn.price
+                   coalesce(rn.open, false) AND coalesce(pn.open, false) AND rp.active AS available, pn.price,
+                   pn.price_before_tax
             FROM gateway.rate_plans rp
             JOIN (SELECT DISTINCT room_type_id, night FROM gateway.room_nights) n USING (room_type_id)
             LEFT JOIN gateway.room_nights rn USING (account_id, room_type_id, night)
             LEFT JOIN gateway.rate_nights pn USING (account_id, rate_plan_id, night)
             LEFT JOIN gateway.plan_nights q USING (account_id, rate_plan_id, night)
             WHERE rp.platform_rate_plan_id IS NOT NULL)
-          SELECT format('%s %s: hotel %s %s %s, platform %s %s %s', t.rate_plan_id, t.night, t.inventory, t.available, t.price,
-                   s.inventory, s.available, s.original_amount) AS found,
+          SELECT format('%s %s: hotel %s %s %s (%s), platform %s %s %s (%s)', t.rate_plan_id, t.night, t.inventory,
+                   t.available, t.price, t.price_before_tax, s.inventory, s.available, s.original_amount, s.amount_before_tax) AS found,
                  t.platform_rate_plan_id AS plan, t.night::text AS night,
                  s.inventory IS DISTINCT FROM t.inventory OR s.available IS DISTINCT FROM t.available AS stock,
-                 coalesce(s.original_amount, 0) IS DISTINCT FROM coalesce(t.price, 0) AS price
+                 (coalesce(s.original_amount, 0), s.amount_before_tax) IS DISTINCT FROM
+                   (coalesce(t.price, 0), t.price_before_tax) AS price
           FROM truth t LEFT JOIN sandbox.nights s ON s.rate_plan_id = t.platform_rate_plan_id AND s.night = t.night
           WHERE t.night >= $1 AND (s.inventory IS DISTINCT FROM t.inventory OR s.available IS DISTINCT FROM t.available
-                  OR coalesce(s.original_amount, 0) IS DISTINCT FROM coalesce(t.price, 0))
+                  OR (coalesce(s.original_amount, 0), s.amount_before_tax) IS DISTINCT FROM
+                     (coalesce(t.price, 0), t.price_before_tax))
             AND NOT EXISTS (SELECT 1 FROM gateway.ari_dirty d WHERE d.account_id = t.account_id AND d.night = t.night
                             AND d.subject_id IN (t.rate_plan_id, t.room_type_id))
             AND NOT EXISTS (SELECT 1 FROM gateway.ari_refusals r WHERE r.account_id = t.account_id AND r.night = t.night
@@ -107,6 +110,21 @@ const CHECKS: readonly QuietCheck[] = [
     excused: ({ plan, night, stock, price }, late) =>
       (stock !== true || late.values(`stock ${plan} ${night}`).length > 0) &&
       (price !== true || late.values(`price ${plan} ${night}`).length > 0),
+  },
+  {
+    what: 'hours and currency of a booking are the same on both sides',
+    sql: `SELECT format('%s: hotel %s to %s, %s; platform %s, %s', p.booking_id, g.starts_at, g.ends_at, g.currency, p.hours,
+                   p.currency) AS found
+          FROM sandbox.bookings p JOIN gateway.bookings g ON g.order_id = p.booking_id
+          WHERE p.state IN ${AGREED} AND (coalesce(g.currency, 'CNY') <> p.currency
+            OR to_char(g.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') IS DISTINCT FROM p.hours ->> 'start'
+            OR to_char(g.ends_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') IS DISTINCT FROM p.hours ->> 'end')`,
+  },
+  {
+    what: 'hours of a published room by the hour are the same on both sides',
+    sql: `SELECT format('%s: hotel %s, platform %s', g.rate_plan_id, g.hourly, p.hourly) AS found
+          FROM gateway.rate_plans g JOIN sandbox.goods p ON p.rate_plan_id = g.platform_rate_plan_id
+          WHERE g.publish_state = 'published' AND g.hourly IS DISTINCT FROM p.hourly`,
   },
   {
     what: 'sold within stock',

@@ -93,7 +93,8 @@ CREATE FUNCTION judge.on_rate_night() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE one record := coalesce(NEW, OLD);
 BEGIN
   PERFORM nextval('judge.checks');
-  IF (TG_OP <> 'UPDATE' OR (OLD.price, OLD.rack_price) IS DISTINCT FROM (NEW.price, NEW.rack_price))
+  IF (TG_OP <> 'UPDATE' OR (OLD.price, OLD.rack_price, OLD.price_before_tax) IS DISTINCT FROM
+        (NEW.price, NEW.rack_price, NEW.price_before_tax))
      AND NOT EXISTS (SELECT 1 FROM gateway.ari_dirty WHERE account_id = one.account_id AND kind = 'price'
                      AND subject_id = one.rate_plan_id AND night = one.night) THEN
     PERFORM judge.fail('a changed night is marked', format('price %s %s', one.rate_plan_id, one.night));

@@ -25,6 +25,8 @@ export type Action =
       readonly rooms: number;
       readonly look: boolean;
       readonly payAfter: number;
+      /** Rooms by the hour: when the guest comes. */
+      readonly hour?: number;
     }
   /** Many book the same night at once, while staff rejects. */
   | { readonly do: 'rush'; readonly pick: number; readonly plan: number; readonly day: number; readonly size: number }
@@ -47,7 +49,11 @@ export type Action =
       readonly day: number;
       readonly nights: number;
       readonly price: number;
+      /** Per cent of it that are tax, told outside the mainland; absent: the amount before tax is not told anew. */
+      readonly tax?: number;
     }
+  /** The room by the hour can be used at other hours of the day. */
+  | { readonly do: 'hours'; readonly from: number; readonly to: number }
   | {
       readonly do: 'stock';
       readonly plan: number;

@@ -241,6 +241,27 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     rewrite: inStatements('gateway', 'SET active = p.wanted_active', 'SET active = p.active'),
   },
   {
+    name: 'hours-dropped',
+    about: { zh: '钟点房预约没有记下时段', en: 'a booking of a room by the hour is kept without its hours' },
+    sql: [
+      inBook([
+        'b.starts_at, b.ends_at, b.currency, b.before_tax, p_now',
+        'NULL, NULL, b.currency, b.before_tax, p_now',
+      ]),
+    ],
+  },
+  {
+    name: 'wrong-tax-told',
+    about: { zh: '推送的税前价不对', en: 'another amount before tax is told than the hotel has' },
+    rewrite: (program, config) =>
+      program === 'gateway' && config.name === 'ari_read_price'
+        ? {
+            ...config,
+            text: config.text.replace('pn.price_before_tax,', 'pn.price_before_tax - 1 AS price_before_tax,'),
+          }
+        : config,
+  },
+  {
     name: 'late-acceptance-kept',
     about: { zh: '超过接单时限的接单仍被接受', en: 'an acceptance after the deadline is kept' },
     rewrite: (program, config) => {

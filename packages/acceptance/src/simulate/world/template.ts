@@ -1,10 +1,10 @@
 import { hotelMoment } from '@yuzhu/contract';
 import pg from 'pg';
-import { demoHotel } from '../../provision/demo-hotel.ts';
 import { provisioning } from '../../provision/provision.ts';
 import { JUDGE_SQL } from '../judge/triggers.ts';
 import { ADMIN_KEY, GATEWAY_URL, type ProgramStarters } from '../programs/programs.ts';
 import type { Databases } from './databases.ts';
+import { simulatedHotel } from './hotel.ts';
 import { World } from './world.ts';
 
 /** A database with a hotel on sale, from which every run begins. */
@@ -43,7 +43,7 @@ export async function makeTemplate(
     world.sandbox.start();
     world.gateway.start();
     await until(world, () => world.sandbox.ready && world.gateway.ready);
-    const plan = demoHotel(BEGIN, NIGHTS);
+    const plan = simulatedHotel(BEGIN, NIGHTS);
     const { steps, result } = provisioning({
       gatewayUrl: GATEWAY_URL,
       adminKey: ADMIN_KEY,
