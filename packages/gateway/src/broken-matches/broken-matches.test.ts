@@ -15,7 +15,7 @@ import { GATEWAY_MIGRATIONS } from '../start/database.ts';
 import { day, platformContext, seedCatalog, seedPrice, seedStock } from '../testing/platform-context.ts';
 import { type SeenCall, startPlatformDouble, success } from '../testing/platform-double.ts';
 import { askAboutRooms, askAgain } from './ask-again.ts';
-import { matchOfRoom, nextStepOf, saysBroken } from './decide.ts';
+import { matchOfPush, matchOfRoom, nextStepOf } from './decide.ts';
 import { listBroken } from './store.ts';
 
 const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'broken_matches' });
@@ -98,12 +98,12 @@ async function house() {
   return home;
 }
 
-const verdicts = (call: SeenCall, code: (plan: string) => number) =>
+const verdicts = (call: SeenCall, code: (plan: string) => number, words = '预定商品匹配关系已解除') =>
   success({
     save_result: [...new Set((call.body as Aris).aris.map((group) => group.rate_plan_id))].map((rate_plan_id) => ({
       rate_plan_id,
       code: code(rate_plan_id),
-      message: code(rate_plan_id) === 0 ? 'success' : '预定商品匹配关系已解除',
+      message: code(rate_plan_id) === 0 ? 'success' : words,
     })),
   });
 
@@ -112,6 +112,21 @@ function unmatched(...plans: readonly string[]): void {
   for (const one of [stockSave, priceSave]) {
     double.always(one, (call) => verdicts(call, (plan) => (plans.includes(plan) ? 1 : 0)));
   }
+}
+
+/** From now on change notices pass, but for this rate plan. */
+function noticesPass(except: string | undefined, message: string): void {
+  double.always(ariNotify, ({ body }) =>
+    success({
+      code: 0,
+      message: 'success',
+      save_result: (body as { rate_plan_ids: string[] }).rate_plan_ids.map((rate_plan_id) => ({
+        rate_plan_id,
+        pass: rate_plan_id !== except,
+        message,
+      })),
+    }),
+  );
 }
 
 beforeEach(async () => {
@@ -228,7 +243,80 @@ describe('a rate plan the platform does not match any more', () => {
     await home.change('A', 'R');
     await home.tell();
     expect(await home.broken()).toEqual([]);
-    expect(saysBroken(13)).toBe(false);
+    expect(matchOfPush(13, '房型不存在')).toBe('unsaid');
+  });
+
+  it('code 1 in words that do not say so is a hiccup at first: told again, and switched off by the second refusal', async () => {
+    const home = await house();
+    const { id } = home;
+    home.roomSays('R', MATCH_STATE.usable);
+    double.always(priceSave, (call) => verdicts(call, (plan) => (plan === `P-${id('A')}` ? 1 : 0), '处理失败'));
+    const nights = () => double.seen(priceSave).flatMap(({ body }) => (body as Aris).aris).length;
+    await home.change('A', 'R');
+    await sender.round(never);
+    expect(nights()).toBeGreaterThan(0);
+    expect(await home.broken()).toEqual([]);
+    expect(await home.active()).toContain(id('A'));
+    expect(await ariRefusals(ctx, home.accountId, { limit: 9 })).toEqual([]);
+    // Whatever changes meanwhile, it is no second attempt before it has rested.
+    await home.change('A', 'R');
+    await sender.round(never);
+    expect(await home.broken()).toEqual([]);
+    await home.tell();
+    expect(await home.broken()).toEqual([`${id('A')} rate_plan hotel_system`]);
+    expect((await listBroken(db, home.accountId))[0]?.reason).toBe('处理失败');
+    unmatched();
+    await home.change('A', 'R');
+    await home.tell();
+    expect(await home.broken()).toEqual([]);
+  });
+
+  it('a hiccup that is over at the second attempt leaves the rate plan on sale and is forgotten', async () => {
+    const home = await house();
+    const { id } = home;
+    for (const _twice of [1, 2]) {
+      double.always(priceSave, (call) => verdicts(call, (plan) => (plan === `P-${id('A')}` ? 1 : 0), '处理失败'));
+      await home.change('A', 'R');
+      await sender.round(never);
+      unmatched();
+      await home.tell();
+      expect(await home.broken()).toEqual([]);
+      expect(await ariRefusals(ctx, home.accountId, { limit: 9 })).toEqual([]);
+    }
+    expect(await home.active()).toContain(id('A'));
+  });
+
+  it('a hiccup that turns into another refusal is listed with the words of that one', async () => {
+    const home = await house();
+    const { id } = home;
+    double.always(priceSave, (call) => verdicts(call, (plan) => (plan === `P-${id('A')}` ? 1 : 0), '处理失败'));
+    await home.change('A', 'R');
+    await sender.round(never);
+    double.always(priceSave, (call) => verdicts(call, (plan) => (plan === `P-${id('A')}` ? 13 : 0), '价格有误'));
+    await home.tell();
+    expect(await home.broken()).toEqual([]);
+    expect(await ariRefusals(ctx, home.accountId, { limit: 1 })).toMatchObject([
+      { ratePlanId: id('A'), code: 13, message: '价格有误' },
+    ]);
+  });
+
+  it('a notice that does not pass in such words counts at its repetition', async () => {
+    const home = await house();
+    const { id } = home;
+    home.roomSays('R', MATCH_STATE.usable);
+    await setAriMode(db, home.accountId, 'notice');
+    noticesPass(`P-${id('A')}`, '处理失败');
+    await home.change('A', 'R');
+    const again = await sendNotices(ctx, never);
+    expect(await home.broken()).toEqual([]);
+    expect(again).toBeGreaterThan(clock.now());
+    clock.set(again ?? 0);
+    await sendNotices(ctx, never);
+    expect(await home.broken()).toEqual([`${id('A')} rate_plan hotel_system`]);
+    noticesPass(undefined, '');
+    await home.change('A', 'R');
+    await sendNotices(ctx, never);
+    expect(await home.broken()).toEqual([]);
   });
 
   it('shows in the verdict on a change notice as well', async () => {
@@ -236,23 +324,11 @@ describe('a rate plan the platform does not match any more', () => {
     const { id } = home;
     home.roomSays('R', MATCH_STATE.usable);
     await setAriMode(db, home.accountId, 'notice');
-    const passing = (pass: boolean) =>
-      double.always(ariNotify, ({ body }) =>
-        success({
-          code: 0,
-          message: 'success',
-          save_result: (body as { rate_plan_ids: string[] }).rate_plan_ids.map((rate_plan_id) => ({
-            rate_plan_id,
-            pass: pass || rate_plan_id !== `P-${id('A')}`,
-            message: '物理房型匹配关系已解除',
-          })),
-        }),
-      );
-    passing(false);
+    noticesPass(`P-${id('A')}`, '物理房型匹配关系已解除');
     await home.change('A', 'R');
     await sendNotices(ctx, never);
     expect(await home.broken()).toEqual([`${id('A')} rate_plan hotel_system`]);
-    passing(true);
+    noticesPass(undefined, '');
     await home.change('A', 'R');
     await sendNotices(ctx, never);
     expect(await home.broken()).toEqual([]);

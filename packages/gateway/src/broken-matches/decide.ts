@@ -1,5 +1,6 @@
 import { MATCH_STATE, PARTNER } from '@yuzhu/contract';
 import type { NextStep } from '../platform/next-steps.ts';
+import { textSaysBroken } from './words.ts';
 
 /** Where the match broke: the rate plan's own, or that of its room type, which switches off all rate plans on it. */
 export type BrokenLevel = 'rate_plan' | 'room_type';
@@ -17,12 +18,39 @@ export interface Breakage {
   readonly logid: string | undefined;
 }
 
+/** What a refusal of a rate plan says about its match. `doubtful`: broken if the platform says so again later. */
+export type MatchSaid = 'broken' | 'doubtful' | 'unsaid';
+
 /**
- * Whether the refusal of a pushed rate plan says that its match is broken: "room type missing or invalid". Item codes of
- * pushes are not published; that they are those of the partner's list is inferred.
+ * What the refusal of a pushed rate plan says about its match. Code 1 is "room type missing or invalid"; that item codes of
+ * pushes are those of the partner's list is inferred, so it counts at first sight only with a text that says so too: a
+ * passing hiccup must not take a rate plan off sale.
  */
-export function saysBroken(code: number | undefined): boolean {
-  return code === PARTNER.roomTypeInvalid;
+export function matchOfPush(code: number | undefined, text: string): MatchSaid {
+  if (code !== PARTNER.roomTypeInvalid) return 'unsaid';
+  return textSaysBroken(text) ? 'broken' : 'doubtful';
+}
+
+/** The same of a change notice that did not pass: one without a code; one with a code was wrong in itself. */
+export function matchOfNotice(code: number | undefined, text: string): MatchSaid {
+  if (code !== undefined) return 'unsaid';
+  return textSaysBroken(text) ? 'broken' : 'doubtful';
+}
+
+/** Clock ms a doubtful rate plan rests: the attempt after it is a later one, and most hiccups are over (our choice). */
+export const DOUBT_REST_MS = 15_000;
+/** Clock ms after which a doubt has nothing to do with a refusal of today (our choice). */
+export const DOUBT_LASTS_MS = 3600_000;
+
+/**
+ * Whether a doubtful refusal is the second one, at a later attempt. Calls that leave beside each other are one attempt.
+ * @param doubtedAt Unix ms of the first one, undefined = none
+ * @param attemptAt Unix ms at which the attempt began that was refused now
+ */
+export function isSecondRefusal(doubtedAt: number | undefined, attemptAt: number): boolean {
+  if (doubtedAt === undefined) return false;
+  const passed = attemptAt - doubtedAt;
+  return passed >= DOUBT_REST_MS && passed <= DOUBT_LASTS_MS;
 }
 
 /** A rate plan the platform takes no push or notice about: nothing tells more, so the hotel's system looks first. */

@@ -3,7 +3,7 @@ import { queuePublications } from '../publications/store.ts';
 import type { Breakage } from './decide.ts';
 import { breakPlans, mendPlans, roomsOfPlans } from './store.ts';
 
-/** What the platform said of rate plans in the verdicts of a push, a notice or a publication. */
+/** What the platform said of rate plans in the verdicts of a push or a notice. */
 export interface PlanWords {
   /** It takes them: their match holds. */
   readonly taken: readonly string[];

@@ -1,5 +1,6 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
-import { refusedPlan } from '../../broken-matches/decide.ts';
+import { matchOfNotice } from '../../broken-matches/decide.ts';
+import { type Attempt, doubtsOf } from '../../broken-matches/doubts.ts';
 import { settlePlanMatches } from '../../broken-matches/settle-plans.ts';
 import type { GatewayContext } from '../../context.ts';
 import { counter } from '../../platform/meter.ts';
@@ -78,7 +79,7 @@ async function noticeAccount(
     if (changed.untold.length > 0) await db.tx((session) => clear(session, accountId, changed.untold, clock.now()));
     for (const notice of notices) {
       const end = await sendNotice(ctx, accountId, notice);
-      await keepEnd(ctx, accountId, end, changed);
+      await keepEnd(ctx, { accountId, toldOf: 'notice', at: claimedAt }, end, changed);
       const ended = new Set([...end.passed, ...end.refused.map(({ plan }) => plan)]);
       open = open.filter((plan) => !ended.has(plan));
       waitAt = end.waitAt;
@@ -91,11 +92,20 @@ async function noticeAccount(
   return { went: marks.length > 0 && waitAt === undefined, waitAt };
 }
 
-/** What became of a notice, in one commit. */
-async function keepEnd(ctx: Ctx, accountId: string, end: NoticeEnd, changed: Changed): Promise<void> {
+/** What became of a notice, in one commit. What is in doubt stays marked: its notice is repeated as if no pull had come. */
+async function keepEnd(ctx: Ctx, attempt: Attempt, end: NoticeEnd, changed: Changed): Promise<void> {
+  const { accountId } = attempt;
   const { db, clock, random } = ctx;
   const now = clock.now();
   const place = { accountId, hotelId: '', kind: 'notice' } as const;
+  const doubts = doubtsOf(ctx);
+  const weighed = doubts.weigh(attempt, end.refused, now, ({ plan: { ratePlanId }, ...why }) => ({
+    ratePlanId,
+    said: matchOfNotice(why.code, why.message),
+    why,
+  }));
+  const taken = end.passed.map(({ ratePlanId }) => ratePlanId);
+  doubts.taken(attempt, taken);
   const went = end.passed.length + end.refused.length > 0;
   await db.tx(async (session) => {
     const strikes = await strikesOf(session, place);
@@ -106,7 +116,7 @@ async function keepEnd(ctx: Ctx, accountId: string, end: NoticeEnd, changed: Cha
     } else if (went && strikes > 0) await resumeHotel(session, place);
     await forgive(session, accountId, end.passed);
     const refusedMarks: ClaimedMark[] = [];
-    for (const { plan, ...why } of end.refused) {
+    for (const { plan, ...why } of weighed.settled) {
       const { ratePlanId } = plan;
       const ofPlan = changed.marksOf(ratePlanId);
       refusedMarks.push(...ofPlan);
@@ -118,18 +128,7 @@ async function keepEnd(ctx: Ctx, accountId: string, end: NoticeEnd, changed: Cha
     const settled = stock.length === 0 ? [] : await settledStock(session, accountId, stock);
     const done = [...refusedMarks.filter(({ kind }) => kind === 'price'), ...settled.map(withKind('stock'))];
     await clear(session, accountId, done, now);
-    await settlePlanMatches(
-      session,
-      accountId,
-      {
-        taken: end.passed.map(({ ratePlanId }) => ratePlanId),
-        // One without a code did not pass; one with a code was wrong in itself.
-        broken: end.refused
-          .filter(({ code }) => code === undefined)
-          .map(({ plan, ...why }) => ({ ratePlanId: plan.ratePlanId, why: refusedPlan(why) })),
-      },
-      now,
-    );
+    await settlePlanMatches(session, accountId, { taken, broken: weighed.broken }, now);
   });
   const notices = counter(ctx.metrics, 'ari_notices_total', 'Rate plans named in change notices by what came of it', [
     'result',

@@ -1,6 +1,7 @@
 import { ARI_PIECE_NIGHTS, addDays } from '@yuzhu/contract';
-import { refusedPlan, saysBroken } from '../../broken-matches/decide.ts';
-import { type PlanWords, settlePlanMatches } from '../../broken-matches/settle-plans.ts';
+import { DOUBT_REST_MS, matchOfPush } from '../../broken-matches/decide.ts';
+import { type Attempt, doubtsOf } from '../../broken-matches/doubts.ts';
+import { settlePlanMatches } from '../../broken-matches/settle-plans.ts';
 import type { GatewayContext } from '../../context.ts';
 import { counter } from '../../platform/meter.ts';
 import { type AriKind, groupsOf, type PlanGroup, sameTruth, type TruthOf } from './calls.ts';
@@ -92,6 +93,7 @@ class Push<Kind extends AriKind> {
   readonly #memory: HotelMemory;
   readonly #steps: PushSteps;
   #strikes = 0;
+  #beganAt = 0;
   #waitAt: number | undefined;
   #pausedUntil: number | undefined;
 
@@ -111,6 +113,7 @@ class Push<Kind extends AriKind> {
     const { accountId, hotelId } = this.#hotel;
     const kind = this.#kind;
     const memory = this.#memory;
+    this.#beganAt = clock.now();
     const besideOthers = memory.busy;
     const except = memory.except(clock.now());
     const first = await firstMark(db, kind, { accountId, hotelId, from: horizon.today, to: horizon.last, except });
@@ -171,7 +174,17 @@ class Push<Kind extends AriKind> {
     const { accountId } = this.#hotel;
     const kind = this.#kind;
     const now = clock.now();
-    const refused = [...end.refused];
+    const attempt: Attempt = { accountId, toldOf: kind, at: this.#beganAt };
+    const doubts = doubtsOf(this.#ctx);
+    const weighed = doubts.weigh(attempt, end.refused, now, ({ group: { ratePlanId }, why }) => ({
+      ratePlanId,
+      said: matchOfPush(why.code, why.message),
+      why,
+    }));
+    const taken = [...new Set(end.accepted.map(({ ratePlanId }) => ratePlanId))];
+    doubts.taken(attempt, taken);
+    const refused = [...weighed.settled];
+    for (const { group } of weighed.doubted) this.#memory.rest(tally.subjectOf(group), now + DOUBT_REST_MS);
     for (const group of [...end.accepted, ...end.refused.map((one) => one.group)]) {
       this.#memory.settled(group.ratePlanId);
     }
@@ -200,7 +213,7 @@ class Push<Kind extends AriKind> {
         }
         // Last, because these are the rows that bookings want too.
         await clearMarks(session, accountId, { [kind]: done }, now);
-        await settlePlanMatches(session, accountId, planWords(end), now);
+        await settlePlanMatches(session, accountId, { taken, broken: weighed.broken }, now);
       });
       if (wentThrough && pause === undefined) this.#strikes = 0;
     }
@@ -222,17 +235,6 @@ class Push<Kind extends AriKind> {
     nights.inc({ kind: this.#kind, result: 'accepted' }, countNights(accepted));
     nights.inc({ kind: this.#kind, result: 'refused' }, countNights(refused.map(({ group }) => group)));
   }
-}
-
-/** What the verdicts of a call say about the matches of its rate plans. */
-function planWords(end: Pick<CallEnd<unknown>, 'accepted' | 'refused'>): PlanWords {
-  const broken = new Map(
-    end.refused.filter(({ why }) => saysBroken(why.code)).map((one) => [one.group.ratePlanId, one]),
-  );
-  return {
-    taken: [...new Set(end.accepted.map(({ ratePlanId }) => ratePlanId))],
-    broken: [...broken].map(([ratePlanId, { why }]) => ({ ratePlanId, why: refusedPlan(why) })),
-  };
 }
 
 /**
