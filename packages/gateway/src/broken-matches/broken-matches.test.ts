@@ -1,5 +1,5 @@
 import { interfaces, MATCH_STATE } from '@yuzhu/contract';
-import { testDatabase } from '@yuzhu/runtime/testkit';
+import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { markDirty, rateMarks } from '../ari/dirty.ts';
 import { setAriMode } from '../ari/mode.ts';
@@ -227,6 +227,31 @@ describe('a rate plan the platform does not match any more', () => {
     await home.tell();
     expect(await home.broken()).toEqual([]);
     expect(await home.active()).toEqual([id('A'), id('B'), id('C')]);
+  });
+
+  it('is switched off beside a publication, which locks the rate plan before its marks as well', async () => {
+    const home = await house();
+    const { id } = home;
+    home.roomSays('R', MATCH_STATE.usable);
+    unmatched(`P-${id('A')}`);
+    await home.change('A', 'R');
+    const marks = rateMarks(id('A'), id('R'), NIGHTS);
+    let pushed: Promise<unknown> = Promise.resolve();
+    await db.tx(async (session) => {
+      // Shorter than a deadlock takes to be found.
+      await session.execute("SET LOCAL lock_timeout = '500ms'");
+      await session.query(
+        'SELECT 1 FROM gateway.rate_plans WHERE account_id = $1 AND rate_plan_id = $2 FOR NO KEY UPDATE',
+        [home.accountId, id('A')],
+      );
+      pushed = home.tell();
+      const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+      await until(async () => (await db.first(waits)) !== undefined, { what: 'the push waits for the rate plan' });
+      await markDirty(session, home.accountId, marks, clock.now());
+    });
+    await pushed;
+    await home.publish();
+    expect(await home.broken()).toEqual([`${id('A')} rate_plan hotel_system`]);
   });
 
   it('has one place on the to-do list, not one for each of its refused nights', async () => {

@@ -30,6 +30,26 @@ const BREAK = statement(
      WHERE NOT (b.level = 'room_type' AND excluded.level = 'rate_plan')
    RETURNING rate_plan_id, xmax = 0 AS fresh`,
 );
+const LOCK_CONCERNED = statement(
+  'broken_lock_concerned',
+  `SELECT p.rate_plan_id FROM gateway.rate_plans p
+   WHERE p.account_id = $1 AND (p.rate_plan_id = ANY ($3::text[]) OR (p.rate_plan_id = ANY ($2::text[])
+     AND EXISTS (SELECT 1 FROM gateway.broken_matches b
+                 WHERE b.account_id = p.account_id AND b.rate_plan_id = p.rate_plan_id)))
+   ORDER BY p.rate_plan_id FOR NO KEY UPDATE OF p`,
+);
+
+/** Locks those of the taken rate plans that are broken, and the ones that break now, in the order of their ids. */
+export async function lockConcerned(
+  session: Session,
+  accountId: string,
+  taken: readonly string[],
+  breaking: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await session.query<{ rate_plan_id: string }>(LOCK_CONCERNED, [accountId, taken, breaking]);
+  return new Set(rows.map((row) => row.rate_plan_id));
+}
+
 const OFF = statement(
   'broken_off',
   'UPDATE gateway.rate_plans SET active = false WHERE account_id = $1 AND rate_plan_id = ANY ($2::text[]) AND active',
