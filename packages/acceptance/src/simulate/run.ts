@@ -113,9 +113,6 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   const judged = async (): Promise<RunReport> => {
     for (const sql of planted?.sql ?? []) await (await world.server.monitor()).query(sql);
     const script = await play(options, world, actors, faults, failures);
-    const { deadlocks, circle } = world.server;
-    if (deadlocks > 0)
-      broken('locks are taken in one order', `${deadlocks} deadlocks, the first of: ${circle.join(' | ')}`);
     if (failures.length === 0) {
       await faults.heal();
       const rested = await comeToRest(world, actors);
@@ -127,6 +124,10 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
       for (const { what, found } of examined.broken) broken(what, found);
       quietChecks += await examineWishes(monitor, wishes, late, today, broken);
     }
+    // Last, because programs that come to rest take locks as well.
+    const { deadlocks, circle } = world.server;
+    if (deadlocks > 0)
+      broken('locks are taken in one order', `${deadlocks} deadlocks, the first of: ${circle.join(' | ')}`);
     const { rows } = await (await world.server.monitor()).query('SELECT last_value::int AS checks FROM judge.checks');
     return {
       seed,
@@ -142,7 +143,7 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
       checks: Number(rows[0].checks) + answers.checks + quietChecks,
       starts: world.gateway.starts + world.sandbox.starts,
       lockWaits: world.server.waits,
-      deadlocks: world.server.deadlocks,
+      deadlocks,
       failures,
       script,
     };
@@ -241,6 +242,8 @@ async function examineWishes(
 ): Promise<number> {
   const { rows } = await monitor.query<{ key: string; value: string }>(
     `SELECT format('%s %s price', rate_plan_id, night) AS key, price::text AS value FROM gateway.rate_nights WHERE night >= $1
+     UNION ALL SELECT format('%s %s price_before_tax', rate_plan_id, night), price_before_tax::text FROM gateway.rate_nights
+               WHERE night >= $1
      UNION ALL SELECT format('%s %s stock', room_type_id, night), stock::text FROM gateway.room_nights WHERE night >= $1
      UNION ALL SELECT format('%s %s open', room_type_id, night), open::text FROM gateway.room_nights WHERE night >= $1
      UNION ALL SELECT format('%s %s overbooking', room_type_id, night), overbooking::text FROM gateway.room_nights

@@ -8,6 +8,7 @@ import type { Action } from '../plan/entry.ts';
 import { simulatedHotel } from '../world/hotel.ts';
 import { NIGHTS, type Template } from '../world/template.ts';
 import type { World } from '../world/world.ts';
+import { type CalendarAction, calendarChange } from './calendar-changes.ts';
 import type { CalendarWishes } from './calendar-wishes.ts';
 import { saidAnew } from './voucher-changes.ts';
 
@@ -249,65 +250,21 @@ export class Actors {
     await guest.payBooking(booking.booking_id);
   }
 
-  async #calendar(
-    action: Extract<Action, { do: 'price' | 'stock' | 'overbook' | 'quota' | 'open' | 'stop' }>,
-  ): Promise<void> {
-    const { own, roomType } = this.#ratePlan(action.plan);
+  async #calendar(action: CalendarAction): Promise<void> {
     const from = addDays(this.#today(), action.day);
     const range = { from, to: addDays(from, action.nights - 1) };
-    const ofRoom = { room_type_id: roomType, ...range };
-    const { subject, member, value, change } =
-      action.do === 'price'
-        ? {
-            subject: own,
-            member: 'price',
-            value: action.price,
-            change: { prices: [{ rate_plan_id: own, ...range, rack_price: null, ...this.#price(action) }] },
-          }
-        : action.do === 'quota'
-          ? {
-              subject: own,
-              member: 'quota',
-              value: action.quota,
-              change: { quotas: [{ rate_plan_id: own, ...range, quota: action.quota }] },
-            }
-          : action.do === 'stock'
-            ? {
-                subject: roomType,
-                member: 'stock',
-                value: action.stock,
-                change: { stock: [{ ...ofRoom, stock: action.stock }] },
-              }
-            : action.do === 'overbook'
-              ? {
-                  subject: roomType,
-                  member: 'overbooking',
-                  value: action.rooms,
-                  change: { stock: [{ ...ofRoom, overbooking: action.rooms }] },
-                }
-              : {
-                  subject: roomType,
-                  member: 'open',
-                  value: action.do === 'open',
-                  change: { stock: [{ ...ofRoom, open: action.do === 'open' }] },
-                };
-    const noted = this.#wishes.begin(subject, range, member, value);
+    const { change, wanted } = calendarChange(action, this.#ratePlan(action.plan), range, this.#abroad);
+    const noted = wanted.map(({ subject, member, value }) => this.#wishes.begin(subject, range, member, value));
+    const ended = (state: 'done' | 'refused' | 'unknown') => {
+      for (const note of noted) note(state);
+    };
     try {
       await this.#hotel.putCalendar(change);
-      noted('done');
+      ended('done');
     } catch (error) {
-      noted(ACCEPTANCE_ERRORS.is(error, 'REFUSED') && Number(error.details.http) < 500 ? 'refused' : 'unknown');
+      ended(ACCEPTANCE_ERRORS.is(error, 'REFUSED') && Number(error.details.http) < 500 ? 'refused' : 'unknown');
       throw error;
     }
-  }
-
-  /** Outside the mainland the amount before tax comes with it, mostly. */
-  #price({ price, tax }: Extract<Action, { do: 'price' }>): {
-    readonly price: number;
-    readonly price_before_tax?: number;
-  } {
-    if (!this.#abroad || tax === undefined) return { price };
-    return { price, price_before_tax: price - Math.floor((price * tax) / 100) };
   }
 
   /** Marketing at the platform; guests who come for a flash sale name the latest of their voucher. */

@@ -66,6 +66,7 @@ interface CalendarLine {
   readonly rate_plan_id?: string;
   readonly room_type_id?: string;
   readonly price?: number;
+  readonly price_before_tax?: number;
   readonly stock?: number;
   readonly quota?: number | null;
   readonly overbooking?: number;
@@ -108,4 +109,4 @@ const PUSHES = [
   { kind: 'price', path: interfaces.priceSave.path },
 ] as const;
 
-const MEMBERS = ['price', 'stock', 'quota', 'overbooking', 'open'] as const;
+const MEMBERS = ['price', 'price_before_tax', 'stock', 'quota', 'overbooking', 'open'] as const;

@@ -112,11 +112,15 @@ const CHECKS: readonly QuietCheck[] = [
       (price !== true || late.values(`price ${plan} ${night}`).length > 0),
   },
   {
-    what: 'hours and currency of a booking are the same on both sides',
-    sql: `SELECT format('%s: hotel %s to %s, %s; platform %s, %s', p.booking_id, g.starts_at, g.ends_at, g.currency, p.hours,
-                   p.currency) AS found
+    what: 'hours, currency and amount before tax of a booking are the same on both sides',
+    sql: `SELECT format('%s: hotel %s to %s, %s %s; platform %s, %s %s', p.booking_id, g.starts_at, g.ends_at, g.currency,
+                   g.room_amount_before_tax, p.hours, p.currency, t.amount) AS found
           FROM sandbox.bookings p JOIN gateway.bookings g ON g.order_id = p.booking_id
+          CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = count(n -> 'beforeTax')
+                                THEN sum((n ->> 'beforeTax')::bigint) * p.units END AS amount
+                              FROM jsonb_array_elements(p.nights) n) t
           WHERE p.state IN ${AGREED} AND (coalesce(g.currency, 'CNY') <> p.currency
+            OR g.room_amount_before_tax IS DISTINCT FROM t.amount
             OR to_char(g.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') IS DISTINCT FROM p.hours ->> 'start'
             OR to_char(g.ends_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') IS DISTINCT FROM p.hours ->> 'end')`,
   },

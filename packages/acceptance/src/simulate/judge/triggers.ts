@@ -169,6 +169,41 @@ END $$;
 CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON gateway.bookings
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_booking();
 
+-- Broken matches: a rate plan is off for one and for nothing else, and only for its own, its room type's or its hotel's.
+-- The gateway may find out after the platform has mended it, so what was ever broken in a run is remembered.
+CREATE TABLE judge.once_broken (account_id text, kind text, subject text, PRIMARY KEY (account_id, kind, subject));
+CREATE FUNCTION judge.on_platform_match() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO judge.once_broken VALUES (NEW.account_id, NEW.kind, NEW.subject) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER judge AFTER INSERT ON sandbox.broken_matches FOR EACH ROW EXECUTE FUNCTION judge.on_platform_match();
+
+CREATE FUNCTION judge.on_match() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE one record := coalesce(NEW, OLD); plan record;
+BEGIN
+  PERFORM nextval('judge.checks');
+  SELECT p.active, p.wanted_active AS wanted, b.rate_plan_id IS NOT NULL AS broken,
+         g.rate_plan_id IS NULL OR EXISTS (SELECT 1 FROM judge.once_broken o WHERE o.account_id = p.account_id
+           AND (o.kind, o.subject) IN (('good', g.rate_plan_id), ('room', g.room_id), ('hotel', g.hotel_id))) AS justly
+    INTO plan
+    FROM gateway.rate_plans p
+    LEFT JOIN gateway.broken_matches b ON b.account_id = p.account_id AND b.rate_plan_id = p.rate_plan_id
+    LEFT JOIN sandbox.goods g ON g.account_id = p.account_id AND g.rate_plan_id = p.platform_rate_plan_id
+   WHERE p.account_id = one.account_id AND p.rate_plan_id = one.rate_plan_id;
+  IF plan.active <> (plan.wanted AND NOT plan.broken) THEN
+    PERFORM judge.fail('a rate plan is off while its match is broken, and only then', format('%s: %s', one.rate_plan_id, plan));
+  END IF;
+  IF plan.broken AND NOT plan.justly THEN
+    PERFORM judge.fail('a broken match switches off its own rate plans alone', one.rate_plan_id);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR UPDATE ON gateway.rate_plans
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_match();
+CREATE CONSTRAINT TRIGGER judge AFTER INSERT OR DELETE ON gateway.broken_matches
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION judge.on_match();
+
 CREATE FUNCTION judge.on_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM nextval('judge.checks');

@@ -12,16 +12,20 @@ function inStatements(of: ProgramName, piece: string, by: string): Rewrite {
     program === of && config.text.includes(piece) ? { ...config, text: config.text.replaceAll(piece, by) } : config;
 }
 
-/** Replaces pieces of the function that books; fails when one of them is not there any more. */
-function inBook(...changes: readonly (readonly [piece: string, by: string])[]): string {
+/** Replaces pieces of a function of the database; fails when one of them is not there any more. */
+function inFunction(name: string, ...changes: readonly (readonly [piece: string, by: string])[]): string {
   const steps = changes.map(
     ([piece, by]) => `
-      IF position($piece$${piece}$piece$ IN source) = 0 THEN RAISE EXCEPTION 'gateway.book no longer holds: ${piece}'; END IF;
+      IF position($piece$${piece}$piece$ IN source) = 0 THEN RAISE EXCEPTION '${name} no longer holds: ${piece}'; END IF;
       source := replace(source, $piece$${piece}$piece$, $piece$${by}$piece$);`,
   );
-  return `DO $do$ DECLARE source text := pg_get_functiondef('gateway.book'::regproc); BEGIN ${steps.join('')}
+  return `DO $do$ DECLARE source text := pg_get_functiondef('${name}'::regproc); BEGIN ${steps.join('')}
     EXECUTE source; END $do$`;
 }
+
+/** The same of the function that books. */
+const inBook = (...changes: readonly (readonly [piece: string, by: string])[]): string =>
+  inFunction('gateway.book', ...changes);
 
 /** Lets writes of a table that fulfil a condition go by without effect. */
 function ignored(table: string, event: 'INSERT' | 'UPDATE', condition: string): string {
@@ -227,8 +231,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     rewrite: inStatements('sandbox', 'DELETE FROM sandbox.tokens WHERE', 'DELETE FROM sandbox.tokens WHERE false AND'),
   },
   {
-    name: 'broken-match-sells',
-    about: { zh: '匹配失效的商品继续售卖', en: 'a rate plan whose match is broken goes on selling' },
+    name: 'broken-match-stays-on',
+    about: { zh: '匹配失效的商品没有停售', en: 'a rate plan whose match is broken is not switched off' },
     rewrite: inStatements(
       'gateway',
       'UPDATE gateway.rate_plans SET active = false',
@@ -236,9 +240,31 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ),
   },
   {
+    name: 'broken-match-sells',
+    about: {
+      zh: '查询与预约不看商品是否停售',
+      en: 'neither checks nor bookings ask whether a broken match has switched the rate plan off',
+    },
+    sql: [
+      inBook(['array_agg(r.active ORDER BY', 'array_agg(r.wanted_active ORDER BY']),
+      inFunction('gateway.look', ['CASE WHEN p.active THEN', 'CASE WHEN p.wanted_active THEN']),
+    ],
+  },
+  {
     name: 'mended-match-stays-off',
     about: { zh: '匹配恢复后商品仍停售', en: 'a rate plan stays off when its match holds again' },
     rewrite: inStatements('gateway', 'SET active = p.wanted_active', 'SET active = p.active'),
+  },
+  {
+    name: 'broken-room-takes-all',
+    about: {
+      zh: '一个房型匹配失效，全部商品停售',
+      en: 'the broken match of one room type switches off every rate plan',
+    },
+    rewrite: (program, config) =>
+      program === 'gateway' && config.name === 'broken_plans_of_room'
+        ? { ...config, text: config.text.replace('room_type_id = $2', '(room_type_id = $2 OR true)') }
+        : config,
   },
   {
     name: 'hours-dropped',
@@ -249,6 +275,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         'NULL, NULL, b.currency, b.before_tax, p_now',
       ]),
     ],
+  },
+  {
+    name: 'tax-dropped',
+    about: { zh: '预约没有记下税前价', en: 'a booking is kept without its amount before tax' },
+    sql: [inBook(['b.currency, b.before_tax, p_now', 'b.currency, NULL, p_now'])],
+  },
+  {
+    name: 'tax-not-changed',
+    about: { zh: '改价时税前价没有改', en: 'a new price is kept with the former amount before tax' },
+    rewrite: inStatements('gateway', 'price_before_tax = excluded.price_before_tax, open', 'open'),
   },
   {
     name: 'wrong-tax-told',
