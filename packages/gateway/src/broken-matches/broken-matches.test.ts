@@ -1,7 +1,7 @@
 import { interfaces, MATCH_STATE } from '@yuzhu/contract';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { markDirty, rateMarks } from '../ari/dirty.ts';
+import { markDirty, rateMarks, roomMarks } from '../ari/dirty.ts';
 import { setAriMode } from '../ari/mode.ts';
 import { sendNotices } from '../ari/notifying/notice-sender.ts';
 import { createAriSender } from '../ari/sending/sender.ts';
@@ -129,6 +129,16 @@ function noticesPass(except: string | undefined, message: string): void {
   );
 }
 
+/** Whether a session has waited for a lock for more than 1.2 s. */
+async function waitingSince1200Ms(): Promise<boolean> {
+  const rows = await db.query(
+    `SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()
+       AND l.waitstart < clock_timestamp() - interval '1200 ms'`,
+    [],
+  );
+  return rows.length > 0;
+}
+
 beforeEach(async () => {
   await db.execute('TRUNCATE gateway.ari_dirty');
   double.calls.length = 0;
@@ -252,6 +262,10 @@ describe('a rate plan the platform does not match any more', () => {
     await pushed;
     await home.publish();
     expect(await home.broken()).toEqual([`${id('A')} rate_plan hotel_system`]);
+    unmatched();
+    await askAgain(ctx, home.accountId);
+    await home.tell();
+    expect(await home.broken()).toEqual([]);
   });
 
   it('has one place on the to-do list, not one for each of its refused nights', async () => {
@@ -323,6 +337,31 @@ describe('a rate plan the platform does not match any more', () => {
     expect(await ariRefusals(ctx, home.accountId, { limit: 1 })).toMatchObject([
       { ratePlanId: id('A'), code: 13, message: '价格有误' },
     ]);
+  });
+
+  it('comes back without waiting for others who mark its nights while they wait for it', async () => {
+    const home = await house();
+    const { accountId, id } = home;
+    await home.breakA();
+    await home.publish();
+    unmatched();
+    await db.execute('TRUNCATE gateway.ari_dirty');
+    await markDirty(db, accountId, roomMarks(id('R'), NIGHTS), clock.now());
+    let runs = 0;
+    let round: Promise<unknown> = Promise.resolve();
+    await db.tx(async (session) => {
+      runs += 1;
+      const [price, stock] = rateMarks(id('A'), id('R'), [day(1)]);
+      await markDirty(session, accountId, price === undefined ? [] : [price], clock.now());
+      if (runs === 1) round = sender.round(never);
+      // Longer than PostgreSQL waits before it looks for a circle, so that it would be found here.
+      await until(async () => (await waitingSince1200Ms()) || runs > 1);
+      await markDirty(session, accountId, stock === undefined ? [] : [stock], clock.now());
+    });
+    await round;
+    expect(runs).toBe(1);
+    expect(await home.broken()).toEqual([]);
+    expect(await home.active()).toContain(id('A'));
   });
 
   it('a notice that does not pass in such words counts at its repetition', async () => {

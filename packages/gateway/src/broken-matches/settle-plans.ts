@@ -1,7 +1,7 @@
-import type { Session } from '@yuzhu/runtime';
+import type { Database, Session } from '@yuzhu/runtime';
 import { queuePublications } from '../publications/store.ts';
 import type { Breakage } from './decide.ts';
-import { breakPlans, lockConcerned, mendPlans, roomsOfPlans } from './store.ts';
+import { breakPlans, brokenAmong, lockRatePlans, mendPlans, roomsOfPlans } from './store.ts';
 
 /** What the platform said of rate plans in the verdicts of a push or a notice. */
 export interface PlanWords {
@@ -11,32 +11,28 @@ export interface PlanWords {
 }
 
 /**
- * Locks the rate plans the words are about, before anything else in the caller's transaction: publications and room types
- * lock them before they mark nights, so whoever clears marks first would wait for them crosswise.
- * @returns the words as far as they change something: what is taken and is not broken needs nothing
+ * Locks the rate plans that break, before anything else in the caller's transaction: publications and room types lock theirs
+ * before they mark nights, so whoever clears marks first would wait for them crosswise.
  */
-export async function lockPlans(session: Session, accountId: string, words: PlanWords): Promise<PlanWords> {
-  const { taken, broken } = words;
-  const locked = await lockConcerned(
+export function lockBreaking(session: Session, accountId: string, broken: PlanWords['broken']): Promise<void> {
+  return lockRatePlans(
     session,
     accountId,
-    taken,
     broken.map(({ ratePlanId }) => ratePlanId),
   );
-  return { taken: taken.filter((id) => locked.has(id)), broken };
 }
 
 /**
  * Works it in, in the caller's transaction: exactly the rate plans it does not match are switched off, and the platform is
- * asked about their room types, because that tells who has to act. Those it takes again come back.
- * @param words as `lockPlans` gave them
+ * asked about their room types, because that tells who has to act.
+ * @returns those it takes again, for `bringBack` after the commit
  */
 export async function settlePlanMatches(
   session: Session,
   accountId: string,
   { taken, broken }: PlanWords,
   now: number,
-): Promise<void> {
+): Promise<readonly string[]> {
   const fresh: string[] = [];
   for (const { ratePlanId, why } of broken) {
     fresh.push(...(await breakPlans(session, accountId, [ratePlanId], why, now)));
@@ -44,5 +40,20 @@ export async function settlePlanMatches(
   if (fresh.length > 0) {
     await queuePublications(session, accountId, 'room-check', await roomsOfPlans(session, accountId, fresh), now);
   }
-  await mendPlans(session, accountId, taken, now, 'rate_plan');
+  return brokenAmong(session, accountId, taken);
+}
+
+/**
+ * Brings rate plans back that the platform takes again. In a transaction of its own: the one that settles a push has locked
+ * marks by forgetting them, and those of a rate plan's nights come before them in the order in which marks are locked.
+ * What is not reached here is done when the platform is asked again, within the hour.
+ */
+export async function bringBack(
+  db: Pick<Database, 'tx'>,
+  accountId: string,
+  ratePlanIds: readonly string[],
+  now: number,
+): Promise<void> {
+  if (ratePlanIds.length === 0) return;
+  await db.tx((session) => mendPlans(session, accountId, ratePlanIds, now, 'rate_plan'));
 }

@@ -30,30 +30,19 @@ const BREAK = statement(
      WHERE NOT (b.level = 'room_type' AND excluded.level = 'rate_plan')
    RETURNING rate_plan_id, xmax = 0 AS fresh`,
 );
-const LOCK_CONCERNED = statement(
-  'broken_lock_concerned',
-  `SELECT p.rate_plan_id FROM gateway.rate_plans p
-   WHERE p.account_id = $1 AND (p.rate_plan_id = ANY ($3::text[]) OR (p.rate_plan_id = ANY ($2::text[])
-     AND EXISTS (SELECT 1 FROM gateway.broken_matches b
-                 WHERE b.account_id = p.account_id AND b.rate_plan_id = p.rate_plan_id)))
-   ORDER BY p.rate_plan_id FOR NO KEY UPDATE OF p`,
-);
-
-/** Locks those of the taken rate plans that are broken, and the ones that break now, in the order of their ids. */
-export async function lockConcerned(
-  session: Session,
-  accountId: string,
-  taken: readonly string[],
-  breaking: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await session.query<{ rate_plan_id: string }>(LOCK_CONCERNED, [accountId, taken, breaking]);
-  return new Set(rows.map((row) => row.rate_plan_id));
-}
-
 const OFF = statement(
   'broken_off',
   'UPDATE gateway.rate_plans SET active = false WHERE account_id = $1 AND rate_plan_id = ANY ($2::text[]) AND active',
 );
+
+/** Locks rate plans in the order of their ids. */
+export async function lockRatePlans(
+  session: Session,
+  accountId: string,
+  ratePlanIds: readonly string[],
+): Promise<void> {
+  if (ratePlanIds.length > 0) await session.query(LOCK, [accountId, ratePlanIds]);
+}
 
 /**
  * Switches rate plans off because their match is broken: no booking is taken on them from now on. The hotel and its other
@@ -68,7 +57,7 @@ export async function breakPlans(
   now: number,
 ): Promise<string[]> {
   if (ratePlanIds.length === 0) return [];
-  await session.query(LOCK, [accountId, ratePlanIds]);
+  await lockRatePlans(session, accountId, ratePlanIds);
   const rows = await session.query<{ rate_plan_id: string; fresh: boolean }>(BREAK, [
     accountId,
     ratePlanIds,
@@ -81,6 +70,23 @@ export async function breakPlans(
   ]);
   await session.execute(OFF, [accountId, ratePlanIds]);
   return rows.filter(({ fresh }) => fresh).map((row) => row.rate_plan_id);
+}
+
+const AMONG = statement(
+  'broken_among',
+  `SELECT rate_plan_id FROM gateway.broken_matches
+   WHERE account_id = $1 AND rate_plan_id = ANY ($2::text[]) AND level = 'rate_plan'`,
+);
+
+/** Those of some rate plans that are switched off by their own broken match. */
+export async function brokenAmong(
+  session: Session,
+  accountId: string,
+  ratePlanIds: readonly string[],
+): Promise<string[]> {
+  if (ratePlanIds.length === 0) return [];
+  const rows = await session.query<{ rate_plan_id: string }>(AMONG, [accountId, ratePlanIds]);
+  return rows.map((row) => row.rate_plan_id);
 }
 
 const MEND = statement(

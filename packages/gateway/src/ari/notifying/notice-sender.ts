@@ -1,7 +1,7 @@
 import { ARI_HORIZON_NIGHTS, addDays, hotelDate } from '@yuzhu/contract';
 import { matchOfNotice } from '../../broken-matches/decide.ts';
 import { type Attempt, doubtsOf } from '../../broken-matches/doubts.ts';
-import { lockPlans, settlePlanMatches } from '../../broken-matches/settle-plans.ts';
+import { bringBack, lockBreaking, settlePlanMatches } from '../../broken-matches/settle-plans.ts';
 import type { GatewayContext } from '../../context.ts';
 import { counter } from '../../platform/meter.ts';
 import type { AriKind } from '../sending/calls.ts';
@@ -107,8 +107,8 @@ async function keepEnd(ctx: Ctx, attempt: Attempt, end: NoticeEnd, changed: Chan
   const taken = end.passed.map(({ ratePlanId }) => ratePlanId);
   doubts.taken(attempt, taken);
   const went = end.passed.length + end.refused.length > 0;
-  await db.tx(async (session) => {
-    const words = await lockPlans(session, accountId, { taken, broken: weighed.broken });
+  const takenAgain = await db.tx(async (session) => {
+    await lockBreaking(session, accountId, weighed.broken);
     const strikes = await strikesOf(session, place);
     if (end.failed !== undefined) {
       const { reason, notBefore = 0 } = end.failed;
@@ -129,8 +129,9 @@ async function keepEnd(ctx: Ctx, attempt: Attempt, end: NoticeEnd, changed: Chan
     const settled = stock.length === 0 ? [] : await settledStock(session, accountId, stock);
     const done = [...refusedMarks.filter(({ kind }) => kind === 'price'), ...settled.map(withKind('stock'))];
     await clear(session, accountId, done, now);
-    await settlePlanMatches(session, accountId, words, now);
+    return settlePlanMatches(session, accountId, { taken, broken: weighed.broken }, now);
   });
+  await bringBack(db, accountId, takenAgain, now);
   const notices = counter(ctx.metrics, 'ari_notices_total', 'Rate plans named in change notices by what came of it', [
     'result',
   ]);

@@ -1,7 +1,7 @@
 import { ARI_PIECE_NIGHTS, addDays } from '@yuzhu/contract';
 import { DOUBT_REST_MS, matchOfPush } from '../../broken-matches/decide.ts';
 import { type Attempt, doubtsOf } from '../../broken-matches/doubts.ts';
-import { lockPlans, settlePlanMatches } from '../../broken-matches/settle-plans.ts';
+import { bringBack, lockBreaking, settlePlanMatches } from '../../broken-matches/settle-plans.ts';
 import type { GatewayContext } from '../../context.ts';
 import { counter } from '../../platform/meter.ts';
 import { type AriKind, groupsOf, type PlanGroup, sameTruth, type TruthOf } from './calls.ts';
@@ -202,8 +202,8 @@ class Push<Kind extends AriKind> {
     if (end.waitAt !== undefined) this.#waitAt = Math.max(this.#waitAt ?? 0, end.waitAt);
     if (pause !== undefined) this.#pausedUntil = Math.max(pause, end.failed?.notBefore ?? 0);
     if (end.accepted.length + refused.length > 0 || pause !== undefined || (wentThrough && this.#strikes > 0)) {
-      await db.tx(async (session) => {
-        const words = await lockPlans(session, accountId, { taken, broken: weighed.broken });
+      const takenAgain = await db.tx(async (session) => {
+        await lockBreaking(session, accountId, weighed.broken);
         await acknowledge(session, accountId, kind, end.accepted, now);
         for (const { group, why } of refused) await refuse(session, accountId, kind, group, why, now);
         if (pause !== undefined && end.failed !== undefined) {
@@ -214,8 +214,9 @@ class Push<Kind extends AriKind> {
         }
         // Last, because these are the rows that bookings want too.
         await clearMarks(session, accountId, { [kind]: done }, now);
-        await settlePlanMatches(session, accountId, words, now);
+        return settlePlanMatches(session, accountId, { taken, broken: weighed.broken }, now);
       });
+      await bringBack(db, accountId, takenAgain, now);
       if (wentThrough && pause === undefined) this.#strikes = 0;
     }
     this.#count(end.accepted, refused);
