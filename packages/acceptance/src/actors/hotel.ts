@@ -120,7 +120,20 @@ export class Hotel {
     return this.#http.post('/room-types/shelf', { room_type_ids: roomTypeIds, wanted });
   }
 
-  saveRatePlan(ratePlanId: string, plan: { readonly room_type_id: string; readonly name: string }): Promise<unknown> {
+  saveRatePlan(
+    ratePlanId: string,
+    plan: {
+      readonly room_type_id: string;
+      readonly name: string;
+      /** With `hourly`, when its rooms can be used; it never changes. */
+      readonly kind?: 'hourly';
+      readonly hourly?: {
+        readonly earliest_check_in: string;
+        readonly latest_check_out: string;
+        readonly usage_duration: number;
+      };
+    },
+  ): Promise<unknown> {
     return this.#http.put(`/rate-plans/${ratePlanId}`, plan);
   }
 

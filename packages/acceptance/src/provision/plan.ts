@@ -11,6 +11,13 @@ export interface RoomTypePlan {
   readonly stock: number;
 }
 
+/** When a room by the hour can be used: `HH:mm`, and hours of use. */
+export interface HourlyHours {
+  readonly earliest_check_in: string;
+  readonly latest_check_out: string;
+  readonly usage_duration: number;
+}
+
 /** A rate plan (bookable good) of a planned hotel. Money is fen. */
 export interface RatePlanPlan {
   readonly ratePlanId: string;
@@ -21,6 +28,8 @@ export interface RatePlanPlan {
   readonly weekendPrice: number;
   readonly rackPrice: number;
   readonly acceptance: AcceptanceMode;
+  /** Sold by the hour: between which times, and for how long. */
+  readonly hourly?: HourlyHours;
 }
 
 /** A surcharge on a range of nights, both ends included. */
@@ -44,6 +53,8 @@ export interface VoucherPlan {
   /** Vouchers on sale in all; default 500. */
   readonly stock?: number;
   readonly surcharges: readonly SurchargePlan[];
+  /** Of rooms by the hour: the hours of use. */
+  readonly usageDuration?: number;
   /** What the platform's consoles hold: creation mode, accept deadline, commission. */
   readonly terms: Partial<Terms>;
 }
@@ -58,6 +69,13 @@ export interface HotelPlan {
   readonly vouchers: readonly VoucherPlan[];
   /** Nights that get stock and prices, counted from today. */
   readonly nights: number;
+  /** Of a merchant outside the mainland: prices are after tax then, and get their amounts before it. */
+  readonly currency?: string;
+}
+
+/** A tenth of a price is tax in these plans, fen. */
+export function beforeTax(price: number): number {
+  return Math.floor((price * 9) / 10);
 }
 
 /** The sale begins with the minute after next: the platform wants it in the future, and the next one may begin meanwhile. */
@@ -66,14 +84,21 @@ export function saleStart(now: number): number {
 }
 
 /** The voucher in the platform's structure. @param category Leaf category of the hotel. */
-export function voucherDocument(plan: VoucherPlan, category: string, now: number, nights: number): VoucherDocument {
+export function voucherDocument(
+  plan: VoucherPlan,
+  category: string,
+  now: number,
+  nights: number,
+  currency = 'CNY',
+): VoucherDocument {
+  const { usageDuration } = plan;
   const today = hotelDate(now);
   const lastNight = addDays(today, nights - 1);
   const saleEnd = `${addDays(today, Math.max(1, Math.floor(nights / 2)))} 23:59`;
   return {
     category_id: category,
     settle_type: 1,
-    currency: 'CNY',
+    currency,
     meals: plan.breakfasts > 0 ? [{ type: 1, num: plan.breakfasts }] : [],
     pre_sale_coupon_info: {
       coupon_name: plan.name,
@@ -84,6 +109,7 @@ export function voucherDocument(plan: VoucherPlan, category: string, now: number
       original_amount: plan.originalPrice,
       actual_amount: plan.price,
       coupon_separate: false,
+      ...(usageDuration === undefined ? {} : { sales_type: 2, usage_duration: usageDuration }),
       ...surchargeRules(plan.surcharges),
     },
     sale_info: {
@@ -100,7 +126,8 @@ export function voucherDocument(plan: VoucherPlan, category: string, now: number
       cancel_booking_rule_list: [
         {
           cancel_type: 2,
-          cancel_time_type: 2,
+          // The midnight of the check-in day does not exist for rooms by the hour (documented).
+          cancel_time_type: usageDuration === undefined ? 2 : 1,
           cancel_offset: [{ time_offset: { day: 1, hour: 6 }, cut_type: 1, cut_value: 0 }],
         },
       ],
