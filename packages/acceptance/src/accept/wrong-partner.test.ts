@@ -33,6 +33,22 @@ const FOUND: Readonly<Record<Mistake, readonly [caseId: string, zh: RegExp, en: 
   'refuses-without-ari': ['bookable-check.price-differs', /没有带当前价、量、态/, /without current values/],
   'payment-order-not-found': ['payment.before-create', /平台不会再通知/, /does not come again/],
   'keeps-a-passing-refusal': ['booking.before-voucher-order', /先于它的券订单到达/, /arrives before its voucher order/],
+  'takes-any-hour': ['hourly.check-wrong-hours', /到店时间、使用时长或天数没有校验/, /are not checked/],
+  'compares-before-tax': ['abroad.check', /拿税前价与平台的 original_amount 比较/, /before tax was compared/],
+};
+
+/** What it sells, as its partner file would say it. */
+const PRODUCTS = {
+  ...HOTEL,
+  roomsPerVoucher: 1,
+  nightsPerVoucher: 1,
+  hourly: {
+    ...HOTEL.hourly,
+    hotelId: HOTEL.hotelId,
+    roomsPerVoucher: 1,
+    nightsPerVoucher: 1,
+    currency: HOTEL.currency,
+  },
 };
 
 async function examine(mistakes: readonly Mistake[], plan: Plan): Promise<RunResult> {
@@ -53,7 +69,7 @@ async function examine(mistakes: readonly Mistake[], plan: Plan): Promise<RunRes
         webhook: url + NOTICES,
         creationModes: ['one-step', 'two-step'],
         oldSignature: false,
-        products: { ...HOTEL, roomsPerVoucher: 1, nightsPerVoucher: 1 },
+        products: PRODUCTS,
         hooks: {},
       },
       plan,
@@ -101,6 +117,7 @@ describe.each(Object.keys(MISTAKES) as Mistake[])('the mistake %s', (mistake) =>
     expect(failed[0]?.cause?.zh).toMatch(zh);
     expect(failed[0]?.cause?.en).toMatch(en);
     expect(failed[0]?.next?.zh).toBeTruthy();
-    expect(outcomeOf(result)).toBe('failed');
+    // Advice about what not every partner has does not fail the whole.
+    expect(outcomeOf(result)).toBe(result.cases[0]?.case.mandatory ? 'failed' : 'passed');
   }, 60_000);
 });

@@ -34,8 +34,18 @@ export class GatewayAdmin {
   }
 
   /** Makes or renames an account that authorised the application. */
-  saveAccount(accountId: string, name: string, clientKey: string): Promise<AdminAccount> {
-    return this.#http.put(`/accounts/${encodeURIComponent(accountId)}`, { name, client_key: clientKey });
+  saveAccount(
+    accountId: string,
+    name: string,
+    clientKey: string,
+    /** Of a merchant outside the mainland; absent: as it was. */
+    currency?: string,
+  ): Promise<AdminAccount> {
+    return this.#http.put(`/accounts/${encodeURIComponent(accountId)}`, {
+      name,
+      client_key: clientKey,
+      ...(currency === undefined ? {} : { currency }),
+    });
   }
 
   /** Makes an API key; the key itself is in this answer only. */

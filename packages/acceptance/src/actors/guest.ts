@@ -10,7 +10,13 @@ export interface VoucherOnSale {
   readonly rooms_per_voucher: number;
   readonly nights_per_voucher: number;
   readonly creation_mode: 'one-step' | 'two-step';
-  readonly goods: readonly { readonly rate_plan_id: string; readonly name: string; readonly room: string }[];
+  readonly goods: readonly {
+    readonly rate_plan_id: string;
+    readonly name: string;
+    readonly room: string;
+    /** Sold by the hour; null = full-day. */
+    readonly hourly: { readonly usage_duration: number } | null;
+  }[];
 }
 
 /** A voucher order (2011). */

@@ -1,12 +1,13 @@
 import { hotelMoment, interfaces, parseHotelClock, readMessage } from '@yuzhu/contract';
 import { describe, expect, it } from 'vitest';
 import { demoHotel, ID } from './demo-hotel.ts';
+import { withHourlyGood } from './hourly-good.ts';
 import { saleStart, voucherDocument } from './plan.ts';
 
 const NOW = hotelMoment('2026-09-10', '10:00:59');
 
 describe('the vouchers of the demo hotel', () => {
-  const plan = demoHotel(NOW, 60);
+  const plan = withHourlyGood(demoHotel(NOW, 60));
 
   it.each(plan.vouchers)('$voucherId is as the contract wants it', (voucher) => {
     const document = voucherDocument(voucher, '8001003', NOW, plan.nights);

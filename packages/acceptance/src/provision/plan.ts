@@ -43,11 +43,11 @@ export interface VoucherPlan {
   readonly price: number;
   readonly originalPrice: number;
   readonly breakfasts: number;
-  /** Hours of use, as its rate plans have them; absent: full days. */
-  readonly usageHours?: number;
   /** Vouchers on sale in all; default 500. */
   readonly stock?: number;
   readonly surcharges: readonly SurchargePlan[];
+  /** Of rooms by the hour: the hours of use. */
+  readonly usageDuration?: number;
   /** What the platform's consoles hold: creation mode, accept deadline, commission. */
   readonly terms: Partial<Terms>;
 }
@@ -62,6 +62,13 @@ export interface HotelPlan {
   readonly vouchers: readonly VoucherPlan[];
   /** Nights that get stock and prices, counted from today. */
   readonly nights: number;
+  /** Of a merchant outside the mainland: prices are after tax then, and get their amounts before it. */
+  readonly currency?: string;
+}
+
+/** A tenth of a price is tax in these plans, fen. */
+export function beforeTax(price: number): number {
+  return Math.floor((price * 9) / 10);
 }
 
 /** The sale begins with the minute after next: the platform wants it in the future, and the next one may begin meanwhile. */
@@ -70,14 +77,21 @@ export function saleStart(now: number): number {
 }
 
 /** The voucher in the platform's structure. @param category Leaf category of the hotel. */
-export function voucherDocument(plan: VoucherPlan, category: string, now: number, nights: number): VoucherDocument {
+export function voucherDocument(
+  plan: VoucherPlan,
+  category: string,
+  now: number,
+  nights: number,
+  currency = 'CNY',
+): VoucherDocument {
+  const { usageDuration } = plan;
   const today = hotelDate(now);
   const lastNight = addDays(today, nights - 1);
   const saleEnd = `${addDays(today, Math.max(1, Math.floor(nights / 2)))} 23:59`;
   return {
     category_id: category,
     settle_type: 1,
-    currency: 'CNY',
+    currency,
     meals: plan.breakfasts > 0 ? [{ type: 1, num: plan.breakfasts }] : [],
     pre_sale_coupon_info: {
       coupon_name: plan.name,
@@ -88,7 +102,7 @@ export function voucherDocument(plan: VoucherPlan, category: string, now: number
       original_amount: plan.originalPrice,
       actual_amount: plan.price,
       coupon_separate: false,
-      ...(plan.usageHours === undefined ? {} : { sales_type: 2, usage_duration: plan.usageHours }),
+      ...(usageDuration === undefined ? {} : { sales_type: 2, usage_duration: usageDuration }),
       ...surchargeRules(plan.surcharges),
     },
     sale_info: {
@@ -105,8 +119,8 @@ export function voucherDocument(plan: VoucherPlan, category: string, now: number
       cancel_booking_rule_list: [
         {
           cancel_type: 2,
-          // There is no end of the arrival day for a room by the hour.
-          cancel_time_type: plan.usageHours === undefined ? 2 : 1,
+          // The midnight of the check-in day does not exist for rooms by the hour (documented).
+          cancel_time_type: usageDuration === undefined ? 2 : 1,
           cancel_offset: [{ time_offset: { day: 1, hour: 6 }, cut_type: 1, cut_value: 0 }],
         },
       ],

@@ -5,7 +5,7 @@ import type { HttpWay } from '../actors/http.ts';
 import type { Operator } from '../actors/operator.ts';
 import { ACCEPTANCE_ERRORS } from '../errors.ts';
 import { waitFor } from '../wait.ts';
-import { type HotelPlan, saleStart, voucherDocument } from './plan.ts';
+import { beforeTax, type HotelPlan, saleStart, voucherDocument } from './plan.ts';
 
 /** Where both programs are and what is to be set up. */
 export interface ProvisionOptions {
@@ -71,10 +71,12 @@ export function provisioning(options: ProvisionOptions): {
     const { client_key: clientKey, client_secret: clientSecret } = needed(application);
     const account = (await operator.accounts()).find(({ applications }) => applications.includes(clientKey));
     const { account_id: accountId, name: accountName } = needed(account);
+    const { currency } = plan;
+    if (currency !== undefined) await operator.setHandling(accountId, { currency });
     const admin = new GatewayAdmin(gatewayUrl, options.adminKey, options.way);
     try {
       await admin.saveApplication(clientKey, clientSecret);
-      await admin.saveAccount(accountId, accountName, clientKey);
+      await admin.saveAccount(accountId, accountName, clientKey, currency);
       const { key } = await admin.createKey(accountId, options.keyLabel);
       draft.account = { accountId, accountName, clientKey, clientSecret, apiKey: key };
       draft.hotel = new Hotel(gatewayUrl, key, options.way);
@@ -120,11 +122,13 @@ export function provisioning(options: ProvisionOptions): {
   const fillCalendar = async () => {
     const from = hotelDate(await now());
     const to = addDays(from, plan.nights - 1);
+    const priced = (price: number) =>
+      plan.currency === undefined ? { price } : { price, price_before_tax: beforeTax(price) };
     await hotel().putCalendar({
       stock: plan.roomTypes.map(({ roomTypeId, stock }) => ({ room_type_id: roomTypeId, from, to, stock })),
       prices: plan.ratePlans.flatMap(({ ratePlanId, price, weekendPrice, rackPrice }) => [
-        { rate_plan_id: ratePlanId, from, to, price, rack_price: rackPrice },
-        { rate_plan_id: ratePlanId, from, to, weekdays: [5, 6], price: weekendPrice },
+        { rate_plan_id: ratePlanId, from, to, ...priced(price), rack_price: rackPrice },
+        { rate_plan_id: ratePlanId, from, to, weekdays: [5, 6], ...priced(weekendPrice) },
       ]),
     });
   };
@@ -140,7 +144,7 @@ export function provisioning(options: ProvisionOptions): {
   const saveVouchers = async () => {
     const at = await now();
     for (const voucher of plan.vouchers) {
-      const document = voucherDocument(voucher, needed(draft.category), at, plan.nights);
+      const document = voucherDocument(voucher, needed(draft.category), at, plan.nights, plan.currency);
       await hotel().saveVoucher(voucher.voucherId, document);
       await hotel().publishVoucher(voucher.voucherId);
       const saved = await waitFor(

@@ -1,5 +1,6 @@
 import { hotelMoment } from '@yuzhu/contract';
 import { demoHotel } from '../provision/demo-hotel.ts';
+import { withHourlyGood } from '../provision/hourly-good.ts';
 
 /** Days of the story, hotel time: it begins on a Thursday, so that a weekend is near. */
 export const DAY = {
@@ -18,7 +19,7 @@ export const DAY = {
 export const STORY_START = `${DAY.thu} 10:00`;
 
 /** The hotel of the story. */
-export const STORY_HOTEL = demoHotel(hotelMoment(DAY.thu, '10:00'), 60);
+export const STORY_HOTEL = withHourlyGood(demoHotel(hotelMoment(DAY.thu, '10:00'), 60));
 
 /** What the hotel raises Tuesday's king room to, fen. */
 export const KING_RAISED = 56_000;

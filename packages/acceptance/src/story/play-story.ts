@@ -11,12 +11,13 @@ import { byHand } from './chapters/05-by-hand.ts';
 import { priceChanged } from './chapters/06-price-changed.ts';
 import { lastRoom } from './chapters/07-last-room.ts';
 import { deadline } from './chapters/08-deadline.ts';
-import { stays } from './chapters/09-stays.ts';
-import { bills } from './chapters/10-bills.ts';
-import { replay } from './chapters/11-replay.ts';
-import { pushNotWritten } from './chapters/12-push-not-written.ts';
-import { staticInformation } from './chapters/13-static-information.ts';
-import { reconcile } from './chapters/14-reconcile.ts';
+import { byTheHour } from './chapters/09-by-the-hour.ts';
+import { stays } from './chapters/10-stays.ts';
+import { bills } from './chapters/11-bills.ts';
+import { replay } from './chapters/12-replay.ts';
+import { pushNotWritten } from './chapters/13-push-not-written.ts';
+import { staticInformation } from './chapters/14-static-information.ts';
+import { reconcile } from './chapters/15-reconcile.ts';
 import { STORY_HOTEL, STORY_START } from './plan.ts';
 import type { Play } from './play.ts';
 import { Stage } from './stage.ts';
@@ -51,6 +52,7 @@ const CHAPTERS: readonly ((play: Play) => Promise<void>)[] = [
   priceChanged,
   lastRoom,
   deadline,
+  byTheHour,
   stays,
   bills,
   replay,

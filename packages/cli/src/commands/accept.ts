@@ -32,6 +32,7 @@ import { parseSpan } from '../time-values.ts';
 
 interface AcceptOptions {
   readonly gateway?: true;
+  readonly currency?: string;
   readonly plan: string;
   readonly list?: true;
   readonly lang: Language;
@@ -61,6 +62,10 @@ export function acceptCommand(): Command {
       both('合作方文件（YAML 或 JSON），见 docs/acceptance.md', 'partner file (YAML or JSON), see docs/acceptance.md'),
     )
     .option('--gateway', both('验收本项目的网关，全自动', 'examine our own gateway, all by itself'))
+    .option(
+      '--currency <code>',
+      both('与 --gateway 同用：商户在大陆之外，用此币种', 'with --gateway: its merchant is outside the mainland'),
+    )
     .addOption(
       new Option(
         '--plan <name>',
@@ -135,6 +140,7 @@ async function runAccept(file: string | undefined, options: AcceptOptions): Prom
               commands: { gateway: ownCommand('gateway'), sandbox: ownCommand('sandbox') },
               serverUrl,
               plan,
+              currency: options.currency,
               signal,
               tell,
             }),

@@ -1,8 +1,10 @@
 import { webhooks } from '@yuzhu/contract';
+import { abroadCases } from './abroad.ts';
 import { bookingCases } from './bookings.ts';
 import type { AcceptCase } from './case.ts';
 import { deadlineCases } from './deadlines.ts';
 import { guestCases } from './guests.ts';
+import { hourlyCases } from './hourly.ts';
 import { publicationCases } from './publication.ts';
 import { checkCases, pullCases } from './pulls-and-checks.ts';
 import { hostileCases, signatureCases } from './signatures.ts';
@@ -21,6 +23,8 @@ export const ALL_CASES: readonly AcceptCase[] = [
   ...voucherOrderCases,
   ...paymentCases,
   ...bookingCases,
+  ...hourlyCases,
+  ...abroadCases,
   ...signatureCases,
   ...hostileCases,
   ...guestCases,

@@ -13,6 +13,8 @@ export const ABILITIES = {
   bookings: { zh: '预约', en: 'bookings' },
   acceptance: { zh: '接单与拒单', en: 'acceptance and rejection' },
   stays: { zh: '入住与离店', en: 'stays' },
+  hourly: { zh: '钟点房', en: 'rooms by the hour' },
+  abroad: { zh: '非大陆商户的税前价', en: 'prices before tax outside the mainland' },
   bills: { zh: '账单', en: 'bills' },
   webhooks: { zh: '消息推送', en: 'webhooks' },
   security: { zh: '签名与恶意输入', en: 'signatures and hostile input' },
@@ -42,6 +44,8 @@ export interface CaseInfo {
   readonly blanket?: true;
   /** Puts something on sale: played first, too, by plans that only need what comes of it. */
   readonly prepares?: true;
+  /** Only for partners that sell rooms by the hour, whose good is examined then, or that are outside the mainland. */
+  readonly sells?: 'hourly' | 'abroad';
   /** Only for partners with this creation mode. */
   readonly mode?: 'one-step' | 'two-step';
   /** Only for partners that check the old signature. */

@@ -85,6 +85,8 @@ async function submit(
   fits: (look: LookReply) => boolean,
 ): Promise<GuestBooking | undefined> {
   const today = hotelDate(play.platform.now());
+  const hourly = play.world.products?.hourly;
+  const hours = hourly?.ratePlanId === ratePlanId ? hourly.hours : undefined;
   for (let ahead = firstAhead; ahead < LAST_AHEAD; ahead++) {
     const stay = {
       order_id: order.order_id,
@@ -92,6 +94,7 @@ async function submit(
       check_in: addDays(today, ahead),
       check_out: addDays(today, ahead + voucher.nights_per_voucher),
       rooms: voucher.rooms_per_voucher,
+      ...(hours === undefined ? {} : { start_time: hours.from }),
     };
     const look = await guest.look(stay).catch(() => undefined);
     if (look?.bookable === true && fits(look)) return guest.book(stay);
@@ -299,6 +302,26 @@ export const guestCases: readonly AcceptCase[] = [
       const checks = await play.platform.since(seen, interfaces.bookableCheck.name);
       for (const one of checks.slice(-2)) play.expectSuccess(play.saw(one));
       await judged(play, booking.booking_id, interfaces.booking.name);
+    },
+  ),
+  simpleCase(
+    {
+      ...sale,
+      id: 'hourly.guest',
+      ability: 'hourly',
+      sells: 'hourly',
+      title: { zh: '客人买钟点房的券并约时段', en: 'A guest buys a voucher by the hour and books hours' },
+      mandatory: false,
+      source: 'documented',
+      interfaces: [interfaces.bookableCheck.name, interfaces.booking.name],
+      needs: ['platform', 'sale', 'products'],
+    },
+    async (play) => {
+      const { ratePlanId, hours } = play.products;
+      const { booking } = await book(play, await purchase(play, play.mode, 1, ratePlanId), ratePlanId);
+      const one = await judged(play, booking.booking_id, interfaces.booking.name);
+      const begin = `^${booking.check_in} ${hours?.from ?? ''}`;
+      play.expect(one, '$.req.daily_rates[0].period_start_time', 'matches', begin, 'hourlyRefused');
     },
   ),
   ...([interfaces.voucherOrder, interfaces.booking] as const).map(lostAnswerCase),

@@ -1,4 +1,4 @@
-import { addDays, encryptField, type interfaces, type RequestOf } from '@yuzhu/contract';
+import { addDays, encryptField, hotelClock, type interfaces, type RequestOf } from '@yuzhu/contract';
 import type { PulledNight } from '../partner/calendar.ts';
 import type { Play } from '../run/play.ts';
 
@@ -47,17 +47,20 @@ export function paymentOf(play: Play, order: VoucherOrder, outId: string | undef
     ...(outId === undefined ? {} : { order_out_id: outId }),
     biz_type: 2011,
     pay_time_unix: unix(play),
-    currency: 'CNY',
+    currency: currencyOf(play),
     origin_amount: order.total_amount,
     pay_amount: order.total_amount,
   };
 }
 
-/** Prices of nights as checks and bookings carry them. */
-function ratesOf(nights: readonly PulledNight[]): Booking['daily_rates'] {
-  return nights.map(({ night, price }) => ({
+const currencyOf = (play: Play) => play.products.currency ?? 'CNY';
+
+/** Prices of nights as checks and bookings carry them: after tax, with the amounts before it where there are any. */
+function ratesOf(play: Play, nights: readonly PulledNight[]): Booking['daily_rates'] {
+  return nights.map(({ night, price, beforeTax }) => ({
     original_amount: price,
-    currency: 'CNY',
+    ...(beforeTax === undefined ? {} : { amount_before_tax: beforeTax }),
+    currency: currencyOf(play),
     period_start_date: night,
     period_end_date: addDays(night, 1),
   }));
@@ -74,11 +77,11 @@ export function checkOf(play: Play, nights: readonly PulledNight[], rooms = 1): 
     biz_type: 2012,
     check_in_date: firstOf(nights),
     check_out_date: afterLast(nights),
-    daily_rates: ratesOf(nights),
+    daily_rates: ratesOf(play, nights),
     number_of_units: rooms,
     number_of_guests: rooms,
     total_amount: sumOf(nights) * rooms,
-    currency: 'CNY',
+    currency: currencyOf(play),
   };
 }
 
@@ -97,14 +100,27 @@ export function bookingOf(play: Play, sourceOrderId: string, nights: readonly Pu
     last_arrival_time: '20:00',
     number_of_units: rooms,
     number_of_guests: rooms,
-    daily_rates: ratesOf(nights),
+    daily_rates: ratesOf(play, nights),
     hotel_id: hotelId,
     ...(roomId === undefined ? {} : { room_id: roomId }),
     total_amount: sumOf(nights) * rooms,
-    currency: 'CNY',
+    currency: currencyOf(play),
     occupancies: [contact],
     contact_info: contact,
     create_order_time_unix: unix(play),
     remark_from_guest: '高楼层，安静',
+  };
+}
+
+/** A check or a booking of a room by the hour, with the hours as the platform writes them. @param begin Unix ms */
+export function withHours<M extends Check | Booking>(message: M, begin: number, duration: number): M {
+  return {
+    ...message,
+    daily_rates: (message.daily_rates ?? []).map((rate) => ({
+      ...rate,
+      period_start_time: hotelClock(begin),
+      period_end_time: hotelClock(begin + duration * 3_600_000),
+      usage_duration: duration,
+    })),
   };
 }

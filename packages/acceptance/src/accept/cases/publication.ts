@@ -1,6 +1,6 @@
 import { daysIn, interfaces, parseJson } from '@yuzhu/contract';
 import type { Recorded } from '../exchanges/recorded.ts';
-import type { Products } from '../partner/partner.ts';
+import type { Good, Hours } from '../partner/partner.ts';
 import { NotApplicable, NotMet, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
@@ -357,23 +357,41 @@ async function learnProducts(play: Play): Promise<void> {
   await voucherOnSale(play, undefined);
   const vouchers = await play.platform.vouchers(play.world.random);
   const goods = (await play.platform.all('goods-save')).flatMap(publishedGoods);
-  for (const voucher of [...vouchers].sort((a, b) => a.nights_per_voucher - b.nights_per_voucher)) {
-    const good = goods.find(({ ratePlanId }) => ratePlanId === voucher.goods[0]?.rate_plan_id);
-    if (good === undefined) continue;
-    play.world.products = {
-      ...good,
-      voucherId: voucher.voucher_id,
-      voucherPrice: voucher.price,
-      roomsPerVoucher: voucher.rooms_per_voucher,
-      nightsPerVoucher: voucher.nights_per_voucher,
-    };
-    return;
-  }
+  const sold = [...vouchers]
+    .sort((a, b) => a.nights_per_voucher - b.nights_per_voucher)
+    .flatMap((voucher): Good[] => {
+      const good = goods.find(({ ratePlanId }) => ratePlanId === voucher.goods[0]?.rate_plan_id);
+      if (good === undefined) return [];
+      return [
+        {
+          ...good,
+          voucherId: voucher.voucher_id,
+          voucherPrice: voucher.price,
+          roomsPerVoucher: voucher.rooms_per_voucher,
+          nightsPerVoucher: voucher.nights_per_voucher,
+        },
+      ];
+    });
+  const fullDay = sold.find(({ hours }) => hours === undefined);
+  if (fullDay === undefined) return;
+  const hourly = sold.find((good): good is Good & { readonly hours: Hours } => good.hours !== undefined);
+  play.world.products = { ...fullDay, ...(hourly === undefined ? {} : { hourly }) };
 }
 
-function publishedGoods(one: Recorded): Pick<Products, 'hotelId' | 'roomId' | 'ratePlanId'>[] {
+/** A good in the call that published it. */
+interface WireGood {
+  readonly out_rate_plan_id: string;
+  readonly currency?: string;
+  readonly hourly_room_detail?: {
+    readonly earliest_check_in: string;
+    readonly latest_check_out: string;
+    readonly usage_duration: number;
+  };
+}
+
+function publishedGoods(one: Recorded): Pick<Good, 'hotelId' | 'roomId' | 'ratePlanId' | 'currency' | 'hours'>[] {
   const { rate_plan: plan } = parseJson(one.request) as {
-    rate_plan?: { hotel_id?: string; rooms?: { room_id: string; rate_plans: { out_rate_plan_id: string }[] }[] };
+    rate_plan?: { hotel_id?: string; rooms?: { room_id: string; rate_plans: WireGood[] }[] };
   };
   const verdicts = valueAt(one, '$.resp.data.rate_plan_map');
   const ids = new Map(
@@ -383,10 +401,16 @@ function publishedGoods(one: Recorded): Pick<Products, 'hotelId' | 'roomId' | 'r
     ]),
   );
   return (plan?.rooms ?? []).flatMap(({ room_id: roomId, rate_plans }) =>
-    rate_plans.map(({ out_rate_plan_id }) => ({
+    rate_plans.map(({ out_rate_plan_id, currency = 'CNY', hourly_room_detail: hourly }) => ({
       hotelId: plan?.hotel_id ?? '',
       roomId,
       ratePlanId: ids.get(out_rate_plan_id) ?? '',
+      ...(currency === 'CNY' || currency === '' ? {} : { currency }),
+      ...(hourly === undefined ? {} : { hours: hoursOf(hourly) }),
     })),
   );
+}
+
+function hoursOf(detail: NonNullable<WireGood['hourly_room_detail']>): Hours {
+  return { from: detail.earliest_check_in, to: detail.latest_check_out, duration: detail.usage_duration };
 }

@@ -26,14 +26,14 @@ export async function beginSales(play: Play): Promise<void> {
 /**
  * A voucher that guests can buy now. The shelf is waited for only when the partner puts vouchers there: one may follow
  * the others by some seconds. What did not come is not waited for in every case anew.
- * @param good Of whom the voucher has to be; undefined = any.
+ * @param good Of whom the voucher has to be; undefined = any full-day one.
  * @throws NotMet
  */
 export async function voucherOnSale(play: Play, good: string | undefined): Promise<VoucherOnSale> {
   await beginSales(play);
   const look = async () =>
-    (await play.platform.vouchers(play.world.random)).find(
-      (one) => good === undefined || one.goods.some((item) => item.rate_plan_id === good),
+    (await play.platform.vouchers(play.world.random)).find(({ goods }) =>
+      goods.some((item) => (good === undefined ? item.hourly === null : item.rate_plan_id === good)),
     );
   const found = (await look()) ?? ((await mayFollow(play, good)) ? await waitForShelf(look) : undefined);
   if (found !== undefined) return found;

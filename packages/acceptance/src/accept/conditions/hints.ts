@@ -157,6 +157,30 @@ export const HINTS = {
     'The values in the refusal differ from those of the pull: they come from different places.',
     'Read both from the same live calendar.',
   ),
+  hoursUnchecked: because(
+    '钟点房的到店时间、使用时长或天数没有校验：客人会订到不能用的时段。',
+    '按 period_start_time 与 usage_duration 校验：须在最早入住与最晚离店之间、时长与商品一致、只订一天；不符则拒绝，不锁房。',
+    'Beginning, length or days of a room by the hour are not checked: guests book hours that can not be used.',
+    'Check period_start_time and usage_duration: within the earliest arrival and latest departure, the length of the good, one day only; refuse and lock nothing otherwise.',
+  ),
+  hourlyRefused: because(
+    '钟点房的正确请求被拒：第一次可订检查不带到店时间，第二次与创单才带；或把当天的预约当作零晚。',
+    '没有 period_start_time 的检查照常回答；带有时只看是否在可用时段内。',
+    'A right request for a room by the hour was refused: the first check names no beginning, the second and the booking do.',
+    'Answer checks without period_start_time all the same; with it, look only whether it lies within the hours.',
+  ),
+  beforeTaxMissing: because(
+    '非大陆商户的价格缺少税前价或币种，或税前价高于税后价：平台会拒绝或误算税费。',
+    '每个有价的夜晚同时给出 original_amount（税后）、不高于它的 amount_before_tax 与商户币种。',
+    'A price outside the mainland lacks its amount before tax or its currency, or that amount is above the price: the platform refuses it or gets the tax wrong.',
+    'Give original_amount (after tax), an amount_before_tax not above it and the merchant’s currency for every night with a price.',
+  ),
+  beforeTaxCompared: because(
+    '拿税前价与平台的 original_amount 比较，因此拒掉了正确的请求：original_amount 是税后价。',
+    '可订检查与创单都按税后价比较；amount_before_tax 只记录。',
+    'The price before tax was compared with the platform’s original_amount, which is after tax, and a right request refused.',
+    'Compare checks and bookings with the price after tax; only note amount_before_tax.',
+  ),
   paymentLost: because(
     '对尚未收到的订单，支付通知被答以最终错误：平台不会再通知，客人付了款而酒店不知道。',
     '未知订单答 100（请重试），待创单到达后再处理；支付结果通知不返回“订单不存在”。',

@@ -8,6 +8,8 @@ export interface PulledNight {
   readonly price: number;
   readonly left: number;
   readonly open: boolean;
+  /** Fen; outside the mainland. */
+  readonly beforeTax?: number;
 }
 
 /** A longer piece is no calendar: the platform never asks for more than a year. */
@@ -23,7 +25,10 @@ export function pulledNights(one: Recorded, ratePlanId: string): ReadonlyMap<str
 }
 
 function nightsOfPiece(piece: unknown): PulledNight[] {
-  const { timerange, original_amount, available, inventory, days_of_week } = (piece ?? {}) as Record<string, unknown>;
+  const { timerange, original_amount, amount_before_tax, available, inventory, days_of_week } = (piece ?? {}) as Record<
+    string,
+    unknown
+  >;
   const { start, end } = (timerange ?? {}) as Record<string, unknown>;
   if (typeof start !== 'string' || typeof end !== 'string' || !isDate(start) || !isDate(end)) return [];
   const nights = daysBetween(start, end) + 1;
@@ -31,7 +36,13 @@ function nightsOfPiece(piece: unknown): PulledNight[] {
   const days = Array.isArray(days_of_week) && days_of_week.length > 0 ? days_of_week : undefined;
   return daysIn(start, end)
     .filter((night) => days === undefined || days.includes(weekday(night)))
-    .map((night) => ({ night, price: Number(original_amount), left: Number(inventory), open: available === true }));
+    .map((night) => ({
+      night,
+      price: Number(original_amount),
+      left: Number(inventory),
+      open: available === true,
+      ...(typeof amount_before_tax === 'number' ? { beforeTax: amount_before_tax } : {}),
+    }));
 }
 
 /** The contract's interface for pulls, where everything about it stands. */

@@ -68,6 +68,25 @@ hooks:
     expect(Object.keys(partner.spi)).toEqual(['voucher-order', 'booking']);
   });
 
+  it('may name a room by the hour, in the same hotel, and the currency of a merchant outside the mainland', async () => {
+    const hourly = (members: string) => `${SHORT}
+products:
+  { hotel_id: "75", rate_plan_id: "18", voucher_id: "19", voucher_price: 100, currency: HKD, hourly: { ${members} } }
+`;
+    const ids = 'rate_plan_id: "28", voucher_id: "29", voucher_price: 50, usage_duration: 4';
+    const { products } = await read(hourly(`${ids}, earliest_check_in: "09:00", latest_check_out: "20:00"`));
+    expect(products).toMatchObject({ ratePlanId: '18', currency: 'HKD' });
+    expect(products?.hourly).toMatchObject({
+      hotelId: '75',
+      ratePlanId: '28',
+      currency: 'HKD',
+      hours: { from: '09:00', to: '20:00', duration: 4 },
+    });
+    expect(await problems(hourly(`${ids}, earliest_check_in: 9am, latest_check_out: "24:00"`))).toMatch(
+      /hourly\.earliest_check_in: should be HH:mm[\s\S]*hourly\.latest_check_out: should be HH:mm/,
+    );
+  });
+
   it('may be JSON', async () => {
     expect(await read('{"client_key":"a","client_secret":"b","base_url":"http://x.example"}')).toMatchObject({
       name: 'a',

@@ -3,7 +3,7 @@ import { spis } from '@yuzhu/contract';
 import { parse } from 'yaml';
 import { ACCEPTANCE_ERRORS } from '../../errors.ts';
 import { ACTIONS, type Action, type HookSetting, type HookSettings } from './hooks.ts';
-import type { CreationMode, Partner, Products } from './partner.ts';
+import type { CreationMode, Good, Hours, Partner, Products } from './partner.ts';
 import { Problems, type Reader } from './read-members.ts';
 
 /**
@@ -98,10 +98,35 @@ function productsOf(file: Reader): Products {
     'voucher_price',
     'rooms_per_voucher',
     'nights_per_voucher',
+    'currency',
+    'hourly',
   ]);
+  const good = goodOf(file, file);
+  return file.has('hourly') ? { ...good, hourly: hourlyOf(file, file.object('hourly')) } : good;
+}
+
+/** A room by the hour stands in the hotel of the full-day good. */
+function hourlyOf(products: Reader, file: Reader): Good & { readonly hours: Hours } {
+  file.allow([
+    'room_id',
+    'rate_plan_id',
+    'voucher_id',
+    'voucher_price',
+    'rooms_per_voucher',
+    'nights_per_voucher',
+    'earliest_check_in',
+    'latest_check_out',
+    'usage_duration',
+  ]);
+  const [from, to] = [file.timeOfDay('earliest_check_in'), file.timeOfDay('latest_check_out')];
+  return { ...goodOf(products, file), hours: { from, to, duration: file.whole('usage_duration') } };
+}
+
+function goodOf(products: Reader, file: Reader): Good {
   const count = (name: string) => (file.has(name) ? file.whole(name) : 1);
   return {
-    hotelId: file.text('hotel_id'),
+    hotelId: products.text('hotel_id'),
+    ...(products.has('currency') ? { currency: products.text('currency') } : {}),
     roomId: file.has('room_id') ? file.text('room_id') : undefined,
     ratePlanId: file.text('rate_plan_id'),
     voucherId: file.text('voucher_id'),

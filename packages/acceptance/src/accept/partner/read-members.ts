@@ -94,6 +94,14 @@ export class Reader {
     return value === true;
   }
 
+  /** `HH:mm`. */
+  timeOfDay(name: string): string {
+    const value = this.text(name);
+    if (value === '' || /^([01]\d|2[0-3]):[0-5]\d$/.test(value)) return value;
+    this.#note(name, '应为 HH:mm', 'should be HH:mm');
+    return '';
+  }
+
   /** A whole number from 1 on. */
   whole(name: string): number {
     const value = this.#members[name];

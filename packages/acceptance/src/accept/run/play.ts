@@ -9,7 +9,7 @@ import type { Direct } from '../exchanges/direct.ts';
 import type { Recorded } from '../exchanges/recorded.ts';
 import { PULL, type PulledNight, pulledNights } from '../partner/calendar.ts';
 import type { Action, ActionDetails, Hooks } from '../partner/hooks.ts';
-import type { Partner, Products } from '../partner/partner.ts';
+import type { Good, Partner, Products } from '../partner/partner.ts';
 import type { PlatformHalf } from '../platform/platform-half.ts';
 import type { RunListener } from './results.ts';
 
@@ -78,15 +78,20 @@ export class Play {
   readonly world: World;
   readonly verdicts: Verdict[] = [];
   readonly exchanges: Recorded[] = [];
+  readonly #hourly: boolean;
 
-  constructor(world: World) {
+  /** @param hourly Its good is the room by the hour. */
+  constructor(world: World, hourly = false) {
     this.world = world;
+    this.#hourly = hourly;
   }
 
-  /** The partner's products; cases that use them say so in `needs`. */
-  get products(): Products {
-    if (this.world.products === undefined) throw new RangeError('the case does not say that it needs products');
-    return this.world.products;
+  /** The good that is examined, with its voucher; cases that use it say so in `needs`. */
+  get products(): Good {
+    const { products } = this.world;
+    const good = this.#hourly ? products?.hourly : products;
+    if (good === undefined) throw new RangeError('the case does not say that it needs products');
+    return good;
   }
 
   /** The platform's half; cases that use it say so in `needs`. */

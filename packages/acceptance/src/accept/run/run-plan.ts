@@ -61,7 +61,7 @@ async function runCase(world: World, one: AcceptCase): Promise<CaseResult> {
       steps.push({ title: step.title, state: 'unreached', verdicts: [], exchanges: [] });
       continue;
     }
-    const result = await runStep(world, step);
+    const result = await runStep(world, one, step);
     if ('foreign' in result) return end('not-applicable', steps, result.foreign);
     steps.push(result);
   }
@@ -69,8 +69,12 @@ async function runCase(world: World, one: AcceptCase): Promise<CaseResult> {
   return end(stopped === undefined ? 'passed' : (stopped.state as CaseState), steps, stopped?.reason);
 }
 
-async function runStep(world: World, step: OpenStep): Promise<StepResult | { readonly foreign: Bilingual }> {
-  const play = new Play(world);
+async function runStep(
+  world: World,
+  one: AcceptCase,
+  step: OpenStep,
+): Promise<StepResult | { readonly foreign: Bilingual }> {
+  const play = new Play(world, one.sells === 'hourly');
   let reason: Bilingual | undefined;
   let stumbled = false;
   try {
@@ -99,7 +103,7 @@ async function runStep(world: World, step: OpenStep): Promise<StepResult | { rea
 }
 
 /** Why a case does not apply to the partner's configuration; it passes then, as at the platform. */
-function whyNot({ partner }: World, one: AcceptCase): Bilingual | undefined {
+function whyNot({ partner, products }: World, one: AcceptCase): Bilingual | undefined {
   if (one.mode !== undefined && !partner.creationModes.includes(one.mode)) {
     return one.mode === 'two-step'
       ? { zh: '合作方只用“支付后创单”。', en: 'the partner creates after payment only.' }
@@ -107,6 +111,12 @@ function whyNot({ partner }: World, one: AcceptCase): Bilingual | undefined {
   }
   if (one.oldSignature && !partner.oldSignature) {
     return { zh: '合作方不使用旧签名。', en: 'the partner does not use the old signature.' };
+  }
+  if (one.sells === 'hourly' && products !== undefined && products.hourly === undefined) {
+    return { zh: '合作方没有钟点房。', en: 'the partner sells no rooms by the hour.' };
+  }
+  if (one.sells === 'abroad' && products !== undefined && products.currency === undefined) {
+    return { zh: '合作方是大陆商户。', en: 'the partner’s merchant is on the mainland.' };
   }
   const spiOnly = one.needs.includes('products') && !one.needs.includes('platform');
   const [first = ''] = one.interfaces;

@@ -3,6 +3,7 @@ import { seededRandom } from '@yuzhu/runtime';
 import type { Hotel } from '../../actors/hotel.ts';
 import { type Commands, openStand } from '../../programs/stand.ts';
 import { demoHotel, ID } from '../../provision/demo-hotel.ts';
+import { withHourlyGood } from '../../provision/hourly-good.ts';
 import { provisioning } from '../../provision/provision.ts';
 import { acceptPartner } from '../accept-partner.ts';
 import type { Hooks } from '../partner/hooks.ts';
@@ -17,6 +18,8 @@ export interface AcceptGatewayOptions {
   /** A PostgreSQL server; a database of its own is made there and dropped at the end. */
   readonly serverUrl: string;
   readonly plan: Plan;
+  /** Makes its merchant one outside the mainland. */
+  readonly currency?: string | undefined;
   /** Changes what the hotel does, e.g. staff who do the contrary. `hotel`: its own way to the gateway, once connected. */
   readonly hooks?: (own: Hooks, hotel: () => Hotel) => Hooks;
   readonly signal?: AbortSignal | undefined;
@@ -31,7 +34,7 @@ const HOOK_MS = 20_000;
 
 /** Examines our own gateway against the platform's half, all by itself: its hooks go through the hotel API. */
 export async function acceptGateway(options: AcceptGatewayOptions): Promise<RunResult> {
-  const { commands, serverUrl, plan, signal, tell, onOutput } = options;
+  const { commands, serverUrl, plan, currency, signal, tell, onOutput } = options;
   const stand = await openStand({
     commands,
     serverUrl,
@@ -46,7 +49,10 @@ export async function acceptGateway(options: AcceptGatewayOptions): Promise<RunR
     const [account] = await operator.accounts();
     if (application === undefined || account === undefined) throw new Error('the sandbox has no application');
     await operator.setHandling(account.account_id, { audit_delay_ms: 0 });
-    const hotelPlan = demoHotel((await operator.clock()).now, NIGHTS);
+    const hotelPlan = {
+      ...withHourlyGood(demoHotel((await operator.clock()).now, NIGHTS)),
+      ...(currency === undefined ? {} : { currency }),
+    };
     const setUp = provisioning({ gatewayUrl, adminKey, operator, plan: hotelPlan, keyLabel: 'acceptance' });
     // Goods get their platform ids while the run goes on: they are looked up when they are needed.
     const acceptance = new Map<'sync' | 'async' | 'manual', string>();

@@ -34,7 +34,7 @@ export function simulatedHotel(now: number, nights: number): HotelPlan {
         ratePlanIds: [ratePlanId],
         rooms: 1,
         nights: 1,
-        usageHours: HOURS.usage_duration,
+        usageDuration: HOURS.usage_duration,
         price: 16_900,
         originalPrice: 39_900,
         breakfasts: 0,

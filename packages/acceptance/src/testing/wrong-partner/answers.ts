@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { HOTEL, type HotelState, isOpen, nightsBetween, priceOf, type Stored } from './hotel.ts';
+import { beforeTaxOf, HOTEL, type HotelState, isGood, isOpen, nightsBetween, priceOf, type Stored } from './hotel.ts';
+import { wrongHours } from './hours.ts';
 import type { Mistake } from './mistakes.ts';
 
 /** A parsed message. */
@@ -55,10 +56,11 @@ export class Answers {
     if (this.#has('slow-check')) await delay(2500);
     const nights = nightsBetween(message.check_in_date, message.check_out_date);
     if (nights === undefined) return answer(5, 'the dates are not possible');
-    if (message.rate_plan_id !== HOTEL.ratePlanId) return answer(1, 'unknown good');
-    const code = this.#judge(nights, Number(message.number_of_units), message.daily_rates);
+    const good = message.rate_plan_id;
+    if (!isGood(good)) return answer(1, 'unknown good');
+    const code = this.#judge(good, nights, Number(message.number_of_units), message.daily_rates);
     if (code === 0) return answer(0, 'success');
-    return answer(code, 'not bookable', this.#has('refuses-without-ari') ? {} : { ari: this.#ari(nights) });
+    return answer(code, 'not bookable', this.#has('refuses-without-ari') ? {} : { ari: this.#ari(good, nights) });
   }
 
   async booking(message: Message): Promise<Answer> {
@@ -78,20 +80,23 @@ export class Answers {
     const { start, end } = (message.date_range ?? {}) as Record<string, unknown>;
     const days = nightsBetween(start, nextDay(end));
     if (days === undefined) return answer(5, 'date_range is not possible');
-    const asked = Array.isArray(message.rate_plan_ids) ? message.rate_plan_ids : [HOTEL.ratePlanId];
+    const asked = Array.isArray(message.rate_plan_ids)
+      ? message.rate_plan_ids
+      : [HOTEL.ratePlanId, HOTEL.hourly.ratePlanId];
     return answer(0, 'success', {
       status: true,
       room_rates: asked.map((id: unknown) =>
-        id === HOTEL.ratePlanId
+        isGood(id)
           ? {
               rate_plan_id: id,
               status: true,
               rate_avail_infos: days.map((night) => ({
                 timerange: { start: night, end: night },
                 original_amount: priceOf(night),
-                currency: 'CNY',
+                amount_before_tax: beforeTaxOf(priceOf(night)),
+                currency: HOTEL.currency,
                 available: isOpen(night),
-                inventory: this.#state.left(night),
+                inventory: this.#state.left(id, night),
               })),
             }
           : {
@@ -118,7 +123,8 @@ export class Answers {
   #decide(id: string, message: Message): Answer {
     const nights = nightsBetween(message.check_in_date, message.check_out_date);
     if (nights === undefined) return answer(5, 'the dates are not possible');
-    if (message.rate_plan_id !== HOTEL.ratePlanId) return answer(1, 'unknown good');
+    const good = message.rate_plan_id;
+    if (!isGood(good)) return answer(1, 'unknown good');
     const rooms = Number(message.number_of_units);
     const source = this.#state.vouchers.get(String(message.source_order_id));
     if (source === undefined || !source.paid) {
@@ -130,9 +136,9 @@ export class Answers {
     if (this.#has('compares-voucher-total') && message.total_amount !== HOTEL.voucherPrice * units) {
       return answer(8, 'total_amount is not what the vouchers cost');
     }
-    const code = this.#judge(nights, rooms, message.daily_rates);
+    const code = this.#judge(good, nights, rooms, message.daily_rates);
     if (code !== 0) return answer(code, 'not bookable');
-    this.#state.take(nights, rooms);
+    this.#state.take(good, nights, rooms);
     source.used += units;
     const outId = this.#state.next('WB');
     const created = this.#created(id, outId);
@@ -140,27 +146,37 @@ export class Answers {
     return { ...created, data: { ...created.data, confirm_info } };
   }
 
-  #judge(nights: readonly string[], rooms: number, rates: unknown): number {
+  #judge(good: string, nights: readonly string[], rooms: number, rates: unknown): number {
+    if (good === HOTEL.hourly.ratePlanId && !this.#has('takes-any-hour')) {
+      const code = wrongHours(nights, rates);
+      if (code !== 0) return code;
+    }
     if (!nights.every(isOpen)) return 18;
-    const enough = nights.every((night) => this.#state.left(night) >= rooms);
+    const enough = nights.every((night) => this.#state.left(good, night) >= rooms);
     if (!enough && !this.#has('says-yes-when-full')) return 4;
     const sent = Array.isArray(rates) ? (rates as { original_amount?: unknown; period_start_date?: unknown }[]) : [];
     const differs = sent.some(({ original_amount: amount, period_start_date: night }) => {
-      return amount !== 0 && amount !== -1 && amount !== priceOf(String(night));
+      return amount !== 0 && amount !== -1 && amount !== this.#compared(String(night));
     });
     return differs ? 8 : 0;
   }
 
-  #ari(nights: readonly string[]): object {
+  #compared(night: string): number {
+    const price = priceOf(night);
+    return this.#has('compares-before-tax') ? beforeTaxOf(price) : price;
+  }
+
+  #ari(good: string, nights: readonly string[]): object {
     return {
       stock_and_amount: nights.map((night) => ({
-        room_id: HOTEL.roomId,
-        rate_plan_id: HOTEL.ratePlanId,
+        room_id: good === HOTEL.ratePlanId ? HOTEL.roomId : HOTEL.hourly.roomId,
+        rate_plan_id: good,
         timerange: { start: night, end: nextDay(night) },
         original_amount: priceOf(night),
-        currency: 'CNY',
+        amount_before_tax: beforeTaxOf(priceOf(night)),
+        currency: HOTEL.currency,
         available: isOpen(night),
-        inventory: this.#state.left(night),
+        inventory: this.#state.left(good, night),
       })),
     };
   }

@@ -8,7 +8,21 @@ export const HOTEL = {
   rooms: 6,
   /** A night with this day of the month is closed. */
   closedOn: 13,
+  /** It is outside the mainland. */
+  currency: 'HKD',
+  hourly: {
+    roomId: '7500000000000000022',
+    ratePlanId: '1880011223344557',
+    voucherId: '1880099887766555',
+    voucherPrice: 23_900,
+    hours: { from: '09:00', to: '20:00', duration: 4 },
+  },
 } as const;
+
+/** Whether a good is one of the hotel's two. */
+export function isGood(id: unknown): id is string {
+  return id === HOTEL.ratePlanId || id === HOTEL.hourly.ratePlanId;
+}
 
 /** A voucher order. */
 export interface VoucherOrder {
@@ -38,14 +52,14 @@ export class HotelState {
     return `${prefix}${String(this.#number).padStart(6, '0')}`;
   }
 
-  /** Rooms left on a night. */
-  left(night: string): number {
-    return HOTEL.rooms - (this.#sold.get(night) ?? 0);
+  /** Rooms left on a night, of the room type of a good. */
+  left(good: string, night: string): number {
+    return HOTEL.rooms - (this.#sold.get(`${good} ${night}`) ?? 0);
   }
 
   /** Takes rooms; the caller has looked before. */
-  take(nights: readonly string[], rooms: number): void {
-    for (const night of nights) this.#sold.set(night, (this.#sold.get(night) ?? 0) + rooms);
+  take(good: string, nights: readonly string[], rooms: number): void {
+    for (const night of nights) this.#sold.set(`${good} ${night}`, HOTEL.rooms - this.left(good, night) + rooms);
   }
 }
 
@@ -53,6 +67,11 @@ export class HotelState {
 export function priceOf(night: string): number {
   const day = new Date(`${night}T00:00:00Z`).getUTCDay();
   return day === 5 || day === 6 ? 68_000 : 52_000;
+}
+
+/** What of a price is left before tax. */
+export function beforeTaxOf(price: number): number {
+  return Math.floor((price * 10) / 11);
 }
 
 /** Open for sale. */

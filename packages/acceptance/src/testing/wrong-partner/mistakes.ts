@@ -19,6 +19,10 @@ export const MISTAKES = {
   'payment-order-not-found': 'Answers 9 to a payment notice whose order has not arrived yet.',
   'keeps-a-passing-refusal':
     'Stores the refusal of a booking that came before its voucher order, and repeats it for ever.',
+  'takes-any-hour':
+    'Treats a room by the hour like a full-day one: the beginning is printed for the front desk, not checked.',
+  'compares-before-tax':
+    'Compares the price before tax, which its own rates are kept in, with what the platform sends.',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Name of a mistake. */

@@ -3,7 +3,7 @@ import { seededRandom } from '@yuzhu/runtime';
 import { PlatformCaller, type SignedCall, type SpiAnswer } from '../../actors/platform-caller.ts';
 import { equal, holds, type Play } from '../play.ts';
 
-/** Chapter 11: the judge sends recorded bytes again, honestly and tampered with. */
+/** Chapter 12: the judge sends recorded bytes again, honestly and tampered with. */
 export async function replay(play: Play): Promise<void> {
   const { stage, kept, world } = play;
   stage.chapter('重放与篡改', 'Replayed and tampered with');

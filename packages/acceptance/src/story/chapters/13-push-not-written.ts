@@ -2,7 +2,7 @@ import { ID } from '../../provision/demo-hotel.ts';
 import { FAR_NIGHT, FAR_PRICE } from '../plan.ts';
 import { equal, holds, type Play } from '../play.ts';
 
-/** Chapter 12: the platform accepts a push and can not write it; its notice has the nights told again. */
+/** Chapter 13: the platform accepts a push and can not write it; its notice has the nights told again. */
 export async function pushNotWritten(play: Play): Promise<void> {
   const { stage, world } = play;
   stage.chapter('推送已受理却未写入', 'A push accepted and not written');

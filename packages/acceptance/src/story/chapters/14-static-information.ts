@@ -6,7 +6,7 @@ const ROOM = 'WH-YQ-CLOUD';
 /** Time for the platform's audit. */
 const HOUR_MS = 3_600_000;
 
-/** Chapter 13: a hotel the platform does not know yet is described, with a room type that comes and goes. */
+/** Chapter 14: a hotel the platform does not know yet is described, with a room type that comes and goes. */
 export async function staticInformation(play: Play): Promise<void> {
   const { stage, world } = play;
   stage.chapter('新酒店与新房型', 'A new hotel and a new room type');

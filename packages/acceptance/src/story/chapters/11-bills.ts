@@ -3,16 +3,16 @@ import { CREATOR, PRICE, SHARE } from '../../provision/demo-hotel.ts';
 import { DAY } from '../plan.ts';
 import { equal, holds, type Play, type StayKept } from '../play.ts';
 
-/** Chapter 10: every fen of the bill is explained by prices that the judge knows. */
+/** Chapter 11: every fen of the bill is explained by prices that the judge knows. */
 export async function bills(play: Play): Promise<void> {
   const { stage, kept, world } = play;
   stage.chapter('账单：逐单核对到分', 'Bills: matched to the fen');
-  const days = [DAY.mon, DAY.wed, DAY.thu2];
+  const days = [DAY.mon, DAY.tue, DAY.wed, DAY.thu2];
   const fetched = await Promise.all(days.map((day) => world.hotel.billDay(day)));
   stage.checks({ zh: '网关每天 6 点自动取账单', en: 'the gateway fetches bills at six every day' }, [
     holds(
-      '三个核销日都已取回',
-      'all three days fetched',
+      '四个核销日都已取回',
+      'all four days fetched',
       fetched.every(({ fetched_at }) => fetched_at !== null),
       fetched,
     ),

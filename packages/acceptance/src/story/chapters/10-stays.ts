@@ -3,14 +3,14 @@ import { DAY } from '../plan.ts';
 import { equal, type Play, type StayKept } from '../play.ts';
 import type { Expected } from '../stage.ts';
 
-/** Chapter 9: guests arrive, leave, or do not come; the platform hears of each. */
+/** Chapter 10: guests arrive, leave, or do not come; the platform hears of each. */
 export async function stays(play: Play): Promise<void> {
   const { stage, kept } = play;
   stage.chapter(
     '入住、离店、未到店，次日自动核销与结算',
     'Check-in, check-out, no-show; verified and settled on the next day',
   );
-  const { lin, lu, su, gu, linAgain, xu } = kept.stays as Record<Name, StayKept>;
+  const { lin, lu, su, gu, linAgain, xu, song } = kept.stays as Record<Name, StayKept>;
 
   await moveTo(play, DAY.fri, '15:00', '周五下午', 'Friday afternoon');
   await report(play, 'checkIn', [lu], '前台为两晚客人办理入住', 'the two-night guest checks in');
@@ -32,6 +32,9 @@ export async function stays(play: Play): Promise<void> {
     equal('核销日为周一', 'verified on Monday', (await read(lu)).verified_on, DAY.mon),
   ]);
   await report(play, 'checkIn', [lin, gu], '大床房与套房的客人入住', 'the guests of king room and suite check in');
+  await report(play, 'checkIn', [song], '钟点房的客人入住', 'the guest of the room by the hour checks in');
+  await moveTo(play, DAY.mon, '19:30', '四小时之后', 'four hours later');
+  await report(play, 'checkOut', [song], '钟点房离店', 'and leaves');
   await moveTo(play, DAY.tue, '09:00', '周二上午', 'Tuesday morning');
   await report(play, 'noShow', [xu], '双床房的客人没有来', 'the guest of the twin room did not come');
   await report(play, 'checkOut', [lin, gu], '大床房与套房离店', 'king room and suite check out');
@@ -49,12 +52,14 @@ export async function stays(play: Play): Promise<void> {
   stage.checks({ zh: '全部结算', en: 'all settled' }, [
     await stateOf('大床房', 'king room', lin, 'settled'),
     await stateOf('套房', 'suite', gu, 'settled'),
+    await stateOf('钟点房', 'room by the hour', song, 'settled'),
+    equal('次日核销', 'verified on the next day', (await read(song)).verified_on, DAY.tue),
     await stateOf('未到店', 'no-show', xu, 'settled'),
     await stateOf('变价后', 'changed price', linAgain, 'settled'),
   ]);
 }
 
-type Name = 'lin' | 'lu' | 'su' | 'gu' | 'linAgain' | 'xu';
+type Name = 'lin' | 'lu' | 'su' | 'gu' | 'linAgain' | 'xu' | 'song';
 
 const moveTo = (play: Play, day: string, time: string, zh: string, en: string) =>
   play.stage.moveClock({ to: `${day} ${time}` }, { zh, en });
