@@ -1,6 +1,6 @@
 import { hotelDate } from '@yuzhu/contract';
 import { type Session, statement } from '@yuzhu/runtime';
-import { markDirty, rateMarks } from '../ari/dirty.ts';
+import { type DirtyMark, rateMarks } from '../ari/dirty.ts';
 
 const SINGLE = statement(
   'broken_single',
@@ -9,24 +9,29 @@ const SINGLE = statement(
    WHERE b.account_id = $1 AND p.room_type_id = $2 AND b.level = 'rate_plan' ORDER BY 1`,
 );
 
+/** Rate plans of a room type to be asked about. */
+export interface Probes {
+  /** There are some, asked about now or later. */
+  readonly any: boolean;
+  /** Nights to be told again: the question. To be marked after the caller's transaction, which may have marked others. */
+  readonly marks: readonly DirtyMark[];
+}
+
 /**
- * Has tonight told again of the rate plans on a room type that are switched off by their own broken match: nobody tells us
- * when the platform matches a good again, and whether it takes a push is the only question there is. One night is enough
- * to ask; when it is taken, all are told.
+ * How to ask about the rate plans on a room type that are switched off by their own broken match: nobody tells us when the
+ * platform matches a good again, and whether it takes a push is the only question there is. Tonight is enough to ask; when it
+ * is taken, all nights are told. Should the process die before they are marked, the next question comes within the hour.
  * @param restedMs those that broke later than this long ago are not asked about yet
- * @returns whether there are any, to be asked about again later
  */
-export async function probePlans(
+export async function findProbes(
   session: Session,
   accountId: string,
   roomTypeId: string,
   now: number,
   restedMs: number,
-): Promise<boolean> {
+): Promise<Probes> {
   const broken = await session.query<{ rate_plan_id: string; since: number }>(SINGLE, [accountId, roomTypeId]);
   const tonight = [hotelDate(now)];
   const due = broken.filter(({ since }) => since <= now - restedMs);
-  const marks = due.flatMap((plan) => rateMarks(plan.rate_plan_id, roomTypeId, tonight));
-  if (marks.length > 0) await markDirty(session, accountId, marks, now);
-  return broken.length > 0;
+  return { any: broken.length > 0, marks: due.flatMap((plan) => rateMarks(plan.rate_plan_id, roomTypeId, tonight)) };
 }

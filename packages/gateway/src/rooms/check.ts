@@ -1,6 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
+import { type DirtyMark, markDirty } from '../ari/dirty.ts';
 import { matchOfRoom, type RoomWord } from '../broken-matches/decide.ts';
-import { probePlans } from '../broken-matches/probe-plans.ts';
+import { findProbes } from '../broken-matches/probe-plans.ts';
 import { settleRoomMatch } from '../broken-matches/settle-room.ts';
 import type { GatewayContext } from '../context.ts';
 import { lotsOf } from '../lots.ts';
@@ -91,7 +92,9 @@ async function apply(
   now: number,
 ): Promise<void> {
   const { roomTypeId } = room;
+  let probes: readonly DirtyMark[] = [];
   await ctx.db.tx(async (session) => {
+    probes = [];
     const [current] = await lockRooms(session, accountId, [roomTypeId]);
     // A newer save that waits, and the hotel's own wish to delete it, say more than what was just heard.
     const overtaken = current === undefined || current.state === 'saving' || current.state === 'deleted';
@@ -104,8 +107,12 @@ async function apply(
       now,
     );
     // What the hotel itself took off the shelf is refused as long as it stays there; back on it, it is asked about at once.
-    const resting = current.wantedShelf === 'off';
-    const broken = roomBroken || (!resting && (await probePlans(session, accountId, roomTypeId, now, AGAIN_MS)));
+    let broken = roomBroken;
+    if (!roomBroken && current.wantedShelf !== 'off') {
+      const found = await findProbes(session, accountId, roomTypeId, now, AGAIN_MS);
+      broken = found.any;
+      probes = found.marks;
+    }
     // Matched by hand: it is on sale, but nothing of it was ever published from here.
     if (current.state === 'draft') {
       await settlePublication(session, queued);
@@ -127,4 +134,5 @@ async function apply(
     const asWanted = wanted === undefined || (wanted === 'on') === (effect.state === 'usable');
     if (!asWanted) await queuePublications(session, accountId, 'room-shelf', [roomTypeId], now);
   });
+  await markDirty(ctx.db, accountId, probes, now);
 }

@@ -1,5 +1,6 @@
 import { interfaces, ROOM_OPERATION } from '@yuzhu/contract';
-import { probePlans } from '../broken-matches/probe-plans.ts';
+import { type DirtyMark, markDirty } from '../ari/dirty.ts';
+import { findProbes } from '../broken-matches/probe-plans.ts';
 import type { GatewayContext } from '../context.ts';
 import { GATEWAY_ERRORS, notFound } from '../errors.ts';
 import { lotsOf } from '../lots.ts';
@@ -126,7 +127,10 @@ async function operate(
 
 async function settle(ctx: Ctx, accountId: string, { room, queued, wanted }: Wish): Promise<void> {
   const { roomTypeId } = room;
+  const now = ctx.clock.now();
+  let probes: readonly DirtyMark[] = [];
   await ctx.db.tx(async (session) => {
+    probes = [];
     const [current] = await lockRooms(session, accountId, [roomTypeId]);
     if (current === undefined) return;
     if (wanted === 'deleted') {
@@ -137,8 +141,9 @@ async function settle(ctx: Ctx, accountId: string, { room, queued, wanted }: Wis
     const state = stateAfterShelf(current.state, wanted);
     if (state !== current.state) await setRoomState(session, accountId, roomTypeId, state, undefined);
     // Pushes were refused while it was off, and its rate plans may count as not matched.
-    if (wanted === 'on') await probePlans(session, accountId, roomTypeId, ctx.clock.now(), 0);
+    if (wanted === 'on') probes = (await findProbes(session, accountId, roomTypeId, now, 0)).marks;
   });
+  await markDirty(ctx.db, accountId, probes, now);
   if (wanted === 'on') ctx.wake.ari();
 }
 
