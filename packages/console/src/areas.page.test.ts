@@ -561,6 +561,8 @@ describe('voucher orders', () => {
     await staff(
       '/todo',
       async (page) => {
+        // The badge of the place counts it as well.
+        await page.getByRole('link', { name: /^待处理\s*[1-9]/ }).waitFor();
         await page.getByRole('link', { name: /1 需要留意的预售订单/ }).click();
         const order = page.getByRole('listitem').filter({ hasText: orderId }).first();
         await order.getByText('总价与明细之和不一致').waitFor();

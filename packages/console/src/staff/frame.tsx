@@ -10,6 +10,7 @@ import { keepKey, useKey } from './key.ts';
 import { KeyPage } from './key-page.tsx';
 import './staff.css';
 import { STAFF } from './texts.ts';
+import { waitingAt } from './todo/count.ts';
 
 /** The frame of the staff pages; without a key there is only the page that asks for one. */
 export function StaffFrame() {
@@ -22,15 +23,6 @@ function Inside() {
   const texts = useTexts(STAFF);
   const account = useAccount();
   const todo = useTodo().data;
-  const failures =
-    todo &&
-    todo.failed_messages +
-      todo.failed_publications +
-      todo.refused_nights +
-      todo.resting_pushes +
-      todo.missing_pulls +
-      todo.unpulled_notices +
-      todo.broken_matches;
   const queries = useQueryClient();
   const leave = () => {
     keepKey(null);
@@ -40,14 +32,14 @@ function Inside() {
     <Frame
       title={account.data?.name ?? texts.area}
       places={[
-        { to: '/today', title: texts.today, waiting: todo?.waiting_bookings },
+        { to: '/today', title: texts.today, waiting: todo && waitingAt('today', todo) },
         { to: '/bookings', title: texts.bookings },
         { to: '/orders', title: texts.orders },
         { to: '/calendar', title: texts.calendar },
         { to: '/rooms', title: texts.rooms },
-        { to: '/todo', title: texts.todo, waiting: failures },
+        { to: '/todo', title: texts.todo, waiting: todo && waitingAt('todo', todo) },
         { to: '/matching', title: texts.matching },
-        { to: '/bills', title: texts.bills, waiting: todo?.bill_differences },
+        { to: '/bills', title: texts.bills, waiting: todo && waitingAt('bills', todo) },
       ]}
       extra={
         <Button type="text" size="small" className="on-dark" onClick={leave}>
