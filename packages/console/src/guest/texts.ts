@@ -55,7 +55,7 @@ export const GUEST = {
   roomsLabel: ['间数', 'Rooms'],
   guestsLabel: ['入住人数', 'Guests'],
   noSurcharge: ['不加价', 'no surcharge'],
-  noSurchargeShort: ['不加价', '+¥0'],
+  noSurchargeShort: ['不加价', '+0'],
   plus: ['+{amount}', '+{amount}'],
   previousMonth: ['上个月', 'Month before'],
   nextMonth: ['下个月', 'Next month'],

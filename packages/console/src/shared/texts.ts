@@ -2,6 +2,7 @@ import type { Texts } from './language.ts';
 
 /** Texts that several areas share. */
 export const COMMON = {
+  yuan: ['元', 'yuan'],
   loading: ['正在加载…', 'Loading…'],
   retry: ['重试', 'Try again'],
   refresh: ['刷新', 'Refresh'],

@@ -9,6 +9,11 @@ const world = await tradeWorld('taxes');
 const { partner, db } = world;
 const { accountId } = DEMO_MERCHANT;
 const account_id = accountId;
+
+interface Ledger {
+  readonly sums: readonly { readonly currency: string; readonly sum: number }[];
+  readonly accounts: readonly object[];
+}
 const DAY = '2026-09-10';
 
 const abroad = (currency: string | null) => world.operator('PUT', `/accounts/${accountId}/handling`, { currency });
@@ -46,6 +51,29 @@ describe('a merchant outside the mainland', () => {
     expect(await save({ currency: 'HKD' })).toMatchObject({ code: '0' });
     await abroad(null);
     expect(await save({})).toMatchObject({ code: '0' });
+  });
+
+  it('guests and operator see the currency of every amount; the ledger keeps currencies apart', async () => {
+    const mainland = (await abroad(null)).status;
+    expect(mainland).toBe(200);
+    const before = (await world.operator('GET', '/ledger')).body as unknown as Ledger;
+    expect(before.sums.every(({ currency, sum }) => currency === 'CNY' && sum === 0)).toBe(true);
+    await abroad('HKD');
+    const sale = await onSale();
+    const vouchers = (await world.guest('GET', '/vouchers?channel=live')).body as unknown as {
+      vouchers: { voucher_id: string; currency: string }[];
+    };
+    expect(vouchers.vouchers.find(({ voucher_id }) => voucher_id === sale.voucherId)?.currency).toBe('HKD');
+    const orderId = await world.bought(sale, 1);
+    expect((await world.guest('GET', `/orders/${orderId}`)).body).toMatchObject({ currency: 'HKD' });
+    const stay = { order_id: orderId, rate_plan_id: sale.ratePlanId, check_in: DAY, check_out: '2026-09-11', rooms: 1 };
+    partner.on('/spi/bookable-check', () => says(0));
+    expect((await world.guest('POST', '/bookings/look', stay)).body).toMatchObject({ currency: 'HKD' });
+    const ledger = (await world.operator('GET', '/ledger')).body as unknown as Ledger;
+    expect(ledger.sums).toEqual([{ currency: 'HKD', sum: 0 }]);
+    expect(ledger.accounts).toContainEqual({ ledger_account: 'platform:holding', currency: 'HKD', balance: 49_900 });
+    const { body } = await world.operator('GET', `/ledger/postings?subject=${orderId}`);
+    expect(body).toMatchObject({ postings: [{ currency: 'HKD' }] });
   });
 
   it('pushes every price with currency and amount before tax, also day by day for a length of stay', async () => {

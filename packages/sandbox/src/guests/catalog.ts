@@ -38,6 +38,7 @@ async function voucherView(
     name: rules.name,
     account_id: accountId,
     merchant: voucher.accountName,
+    currency: rules.currency,
     price: rules.price,
     original_amount: rules.originalAmount,
     rooms_per_voucher: rules.roomsPerVoucher,

@@ -10,6 +10,7 @@ export const day = (description: string) =>
 const count = (description: string, maximum: number) => Type.Integer({ description, minimum: 1, maximum });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(one: T) => Type.Union([one, Type.Null()]);
 const text = Type.String();
+const currency = Type.String({ description: 'of the amounts, ISO 4217' });
 /** What the guest can do next. */
 const actions = Type.Array(text, { description: 'what the guest can do next' });
 /** The platform's clock, so that a page can tell the time left. */
@@ -40,6 +41,7 @@ export const voucherShape = Type.Object({
   name: text,
   account_id: text,
   merchant: text,
+  currency,
   price: fen('price of one voucher'),
   original_amount: fen('struck-through price'),
   rooms_per_voucher: Type.Integer(),
@@ -155,6 +157,7 @@ export const orderShape = Type.Object({
   state: text,
   creation_mode: text,
   count: Type.Integer(),
+  currency,
   unit_amount: fen('price of one voucher'),
   pay_amount: fen('to be paid in all'),
   promotion: orNull(Type.Object({ promotion_id: text, kind: text, name: text, discount: fen('off the whole order') })),
@@ -217,6 +220,7 @@ export const lookReply = Type.Object({
   }),
   reason: orNull(Type.Object({ code: text, zh: text, en: text, night: Type.Optional(text) })),
   nights: Type.Array(nightShape),
+  currency,
   room_amount: fen('prices of all nights and rooms'),
   surcharge: fen('to be paid when booking'),
   coupons: Type.Array(Type.Object({ coupon_id: text, nights: Type.Integer() })),
@@ -239,7 +243,7 @@ export const bookingShape = Type.Object({
   hours: orNull(
     Type.Object({ start: text, end: text }, { description: 'hourly rooms: from when to when, hotel time' }),
   ),
-  currency: text,
+  currency,
   room_amount: fen('prices of all nights and rooms'),
   surcharge: fen('surcharge in all'),
   surcharge_state: text,

@@ -7,6 +7,7 @@ import { roomAmount, surchargeAmount } from '../bookings/wire.ts';
 import { couponStatus } from '../coupons/decide.ts';
 import type { KeptCoupon } from '../coupons/store.ts';
 import type { VoucherOrder } from '../orders/store.ts';
+import { orderCurrency } from '../orders/wire.ts';
 import { rulesOf } from '../vouchers/document.ts';
 import type { bookingShape, lookReply, orderShape } from './shapes.ts';
 
@@ -19,6 +20,7 @@ export function orderView(order: VoucherOrder, coupons: readonly KeptCoupon[]): 
     state: order.state,
     creation_mode: order.terms.creationMode,
     count: order.count,
+    currency: orderCurrency(order),
     unit_amount: order.unitAmount,
     pay_amount: order.payAmount,
     promotion: promotionView(order),
@@ -96,6 +98,7 @@ export function lookView({ order, quote, word }: Look, rooms: number): Static<ty
     by: word === undefined ? 'platform' : word.kind === 'silent' ? 'hotel-silent' : 'hotel',
     reason: word === undefined ? platformReason(quote) : hotelReason(word),
     nights: nights.map(nightView),
+    currency: orderCurrency(order),
     room_amount: roomAmount(nights, rooms),
     surcharge: surchargeAmount(nights, rooms),
     coupons:

@@ -30,13 +30,35 @@ export async function post(
   return postingId;
 }
 
-/** What every account holds, fen; all of them together are nothing. */
-export function balances(session: Session, accountId?: string): Promise<{ ledger_account: string; balance: number }[]> {
+/** What an account of the ledger holds of one currency. */
+export interface Balance {
+  readonly ledger_account: string;
+  /** That of the merchants the entries belong to. */
+  readonly currency: string;
+  /** Hundredths of it. */
+  readonly balance: number;
+}
+
+/** SQL: the currency of a merchant, whose id the expression names. */
+const currencyOfMerchant = (accountId: string) =>
+  `coalesce((SELECT currency FROM sandbox.accounts WHERE account_id = ${accountId}), 'CNY')`;
+
+/** What every account holds; of each currency all of them together are nothing. */
+export function balances(session: Session, accountId?: string): Promise<Balance[]> {
   return session.query(
-    `SELECT ledger_account, sum(amount)::bigint AS balance FROM sandbox.entries
-     WHERE $1::text IS NULL OR account_id = $1 GROUP BY ledger_account ORDER BY ledger_account`,
+    `SELECT e.ledger_account, m.currency, sum(e.amount)::bigint AS balance
+     FROM sandbox.entries e CROSS JOIN LATERAL (SELECT ${currencyOfMerchant('e.account_id')} AS currency) m
+     WHERE $1::text IS NULL OR e.account_id = $1
+     GROUP BY e.ledger_account, m.currency ORDER BY e.ledger_account, m.currency`,
     [accountId ?? null],
   );
+}
+
+/** The sums by currency. Pure. */
+export function sumsOf(balances: readonly Balance[]): { currency: string; sum: number }[] {
+  const sums = new Map<string, number>();
+  for (const { currency, balance } of balances) sums.set(currency, (sums.get(currency) ?? 0) + balance);
+  return [...sums].map(([currency, sum]) => ({ currency, sum })).sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
 /** A posting with its entries, for people. */
@@ -46,6 +68,8 @@ export interface KeptPosting {
   readonly kind: string;
   readonly subject: string;
   readonly at: number;
+  /** That of the merchant. */
+  readonly currency: string;
   readonly entries: readonly { readonly account: string; readonly amount: number }[];
 }
 
@@ -56,6 +80,7 @@ export function listPostings(
 ): Promise<KeptPosting[]> {
   return session.query<KeptPosting>(
     `SELECT p.posting_id, p.account_id, p.kind, p.subject, p.at_ms AS at,
+       ${currencyOfMerchant('p.account_id')} AS currency,
        coalesce(json_agg(json_build_object('account', e.ledger_account, 'amount', e.amount) ORDER BY e.ledger_account)
          FILTER (WHERE e.amount IS NOT NULL), '[]') AS entries
      FROM sandbox.postings p LEFT JOIN sandbox.entries e USING (account_id, posting_id)

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import type { SandboxContext } from '../context.ts';
 import { SANDBOX_ERRORS } from '../errors.ts';
 import { type JsonRoute, jsonRoute } from '../http/json-api.ts';
-import { balances, listPostings } from '../ledger/store.ts';
+import { balances, listPostings, sumsOf } from '../ledger/store.ts';
 import { readTerms } from '../terms/terms.ts';
 import { decideAudit } from '../vouchers/audit.ts';
 import { termsShape } from './shapes.ts';
@@ -143,16 +143,22 @@ export function productRoutes(ctx: SandboxContext, prefix: string): readonly Jso
     jsonRoute({
       method: 'GET',
       path: `${prefix}/ledger`,
-      summary: { zh: '总账：各账户余额，合计恒为零', en: 'The ledger: balances of all accounts; their sum is nothing' },
+      summary: {
+        zh: '总账：各账户余额，各币种合计恒为零',
+        en: 'The ledger: balances of all accounts; of each currency their sum is nothing',
+      },
       tag: TAG,
       query: Type.Object({ account_id: Type.Optional(Type.String({ maxLength: 64, description: 'merchant' })) }),
       reply: Type.Object({
-        sum: Type.Integer(),
-        accounts: Type.Array(Type.Object({ ledger_account: text, balance: Type.Integer({ description: 'fen' }) })),
+        sum: Type.Integer({ description: 'of all of them, whatever the currency' }),
+        sums: Type.Array(Type.Object({ currency: text, sum: Type.Integer() })),
+        accounts: Type.Array(
+          Type.Object({ ledger_account: text, currency: text, balance: Type.Integer({ description: 'fen' }) }),
+        ),
       }),
       handle: async ({ query }) => {
         const accounts = await balances(db, query.account_id);
-        return { sum: accounts.reduce((sum, { balance }) => sum + balance, 0), accounts };
+        return { sum: accounts.reduce((sum, { balance }) => sum + balance, 0), sums: sumsOf(accounts), accounts };
       },
     }),
     jsonRoute({
@@ -173,6 +179,7 @@ export function productRoutes(ctx: SandboxContext, prefix: string): readonly Jso
             kind: text,
             subject: text,
             at: Type.Integer(),
+            currency: text,
             entries: Type.Array(Type.Object({ account: text, amount: Type.Integer() })),
           }),
         ),

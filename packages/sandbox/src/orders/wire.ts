@@ -39,11 +39,12 @@ export async function createOrderRequest(
 
 /** Outside the mainland the currency is told, and there is neither marketing nor an amount after it (documented). */
 function moneyOf(order: VoucherOrder) {
-  const currency = currencyOf(order);
+  const currency = orderCurrency(order);
   return currency === 'CNY' ? { ...discountOf(order), total_coupon_actual_count: order.payAmount } : { currency };
 }
 
-function currencyOf({ document }: VoucherOrder): string {
+/** The currency an order is paid in: its voucher's. */
+export function orderCurrency({ document }: VoucherOrder): string {
   return document.currency === undefined || document.currency === '' ? 'CNY' : document.currency;
 }
 
@@ -73,7 +74,7 @@ export function paymentRequest(order: VoucherOrder, paidAt: number): RequestOf<t
     ...(order.orderOutId === null ? {} : { order_out_id: order.orderOutId }),
     biz_type: BIZ_TYPE.voucherOrder,
     pay_time_unix: unixSeconds(paidAt),
-    currency: currencyOf(order),
+    currency: orderCurrency(order),
     origin_amount: order.unitAmount * order.count,
     pay_amount: order.payAmount,
     merchant_receivable_amount: split(settledAmount(order), order.terms).merchant,

@@ -27,6 +27,8 @@ export interface Look {
   readonly by: 'platform' | 'hotel' | 'hotel-silent';
   readonly reason: { readonly code: string; readonly zh: string; readonly en: string; readonly night?: string } | null;
   readonly nights: readonly StayNight[];
+  /** ISO 4217. */
+  readonly currency: string;
   readonly room_amount: number;
   /** To be paid when booking, all rooms and nights. */
   readonly surcharge: number;
@@ -72,6 +74,8 @@ export interface Booking {
   readonly nights: readonly StayNight[];
   /** Hourly rooms: `yyyy-MM-dd HH:mm:ss` in hotel time. */
   readonly hours: { readonly start: string; readonly end: string } | null;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly room_amount: number;
   readonly surcharge: number;
   readonly surcharge_state: string;

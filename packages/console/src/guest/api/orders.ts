@@ -21,6 +21,8 @@ export interface Order {
   readonly voucher: string;
   readonly state: 'waiting-payment' | 'creating' | 'unpaid' | 'paid' | 'closed';
   readonly count: number;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly unit_amount: number;
   readonly pay_amount: number;
   readonly promotion: { readonly kind: string; readonly name: string; readonly discount: number } | null;

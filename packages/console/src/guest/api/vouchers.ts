@@ -27,6 +27,8 @@ export interface Voucher {
   readonly voucher_id: string;
   readonly name: string;
   readonly merchant: string;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly price: number;
   /** Struck-through price. */
   readonly original_amount: number;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Field } from '../../shared/fields.tsx';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { addDays, monthStart } from '../../shared/nights.ts';
 import { day, whole, word } from '../../shared/search.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
@@ -142,6 +142,7 @@ function ChooseStay({ order, voucher }: { readonly order: Order; readonly vouche
                   first={monthStart(voucher.book_from)}
                   last={voucher.book_to}
                   offers={offers}
+                  currency={voucher.currency}
                   selection={selection}
                   onMonth={(value) => go({ month: value })}
                   onPick={(checkIn) => go({ checkIn, month })}
@@ -154,7 +155,7 @@ function ChooseStay({ order, voucher }: { readonly order: Order; readonly vouche
                       <span className="block">{fill(texts.stayLine, { from: sum.checkIn, to: sum.checkOut })}</span>
                       {sum.blocked === undefined ? (
                         <span className="soft">
-                          {texts.surcharge} {yuan(sum.surcharge)}
+                          {texts.surcharge} {money(sum.surcharge, voucher.currency)}
                         </span>
                       ) : (
                         <span className="bad">

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Field } from '../../shared/fields.tsx';
 import { fill } from '../../shared/language.ts';
 import { useLanguage, useTexts } from '../../shared/language-context.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { Answer, ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type Look, type Stay, useBook, useLook } from '../api/bookings.ts';
@@ -63,7 +63,7 @@ export function ConfirmStay({
           disabled={look.data?.bookable !== true || hourMissing}
           onClick={submit}
         >
-          {surcharge > 0 ? fill(texts.submitPay, { amount: yuan(surcharge) }) : texts.submit}
+          {surcharge > 0 ? fill(texts.submitPay, { amount: money(surcharge, look.data?.currency) }) : texts.submit}
         </Button>,
       ]}
     >
@@ -75,7 +75,12 @@ export function ConfirmStay({
             <>
               <LookWord look={data} />
               {data.nights.length === 0 ? null : (
-                <NightTable nights={data.nights} rooms={stay.rooms} surcharge={data.surcharge} />
+                <NightTable
+                  nights={data.nights}
+                  rooms={stay.rooms}
+                  surcharge={data.surcharge}
+                  currency={data.currency}
+                />
               )}
               {data.bookable && hourly !== null ? (
                 <Field label={texts.startTime} hint={fill(texts.startTimeHint, { hours: hourly.usage_duration })}>

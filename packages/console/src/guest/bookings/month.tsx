@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
-import { shortYuan } from '../../shared/money.ts';
+import { shortMoney } from '../../shared/money.ts';
 import { monthStart } from '../../shared/nights.ts';
 import { COMMON } from '../../shared/texts.ts';
 import { monthWords, weekdayNames } from '../../shared/words.ts';
@@ -18,6 +18,7 @@ export function StayMonth({
   first,
   last,
   offers,
+  currency,
   selection,
   onMonth,
   onPick,
@@ -27,6 +28,8 @@ export function StayMonth({
   readonly first: string;
   readonly last: string;
   readonly offers: readonly OfferedNight[];
+  /** Of the surcharges. */
+  readonly currency: string;
   readonly selection: Selection;
   readonly onMonth: (month: string) => void;
   readonly onPick: (day: string) => void;
@@ -67,7 +70,7 @@ export function StayMonth({
             <tr key={week.find((day) => day !== null)?.day}>
               {week.map((day, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the index is the day of the week
-                <td key={index}>{day === null ? null : <Day day={day} onPick={onPick} />}</td>
+                <td key={index}>{day === null ? null : <Day day={day} currency={currency} onPick={onPick} />}</td>
               ))}
             </tr>
           ))}
@@ -79,9 +82,11 @@ export function StayMonth({
 
 function Day({
   day: { day, offer, free, chosen },
+  currency,
   onPick,
 }: {
   readonly day: StayDay;
+  readonly currency: string;
   readonly onPick: (day: string) => void;
 }) {
   const texts = useTexts(GUEST);
@@ -104,7 +109,9 @@ function Day({
   function noteOf(): string {
     if (offer === undefined) return '';
     if (offer.bookable && free) {
-      return offer.surcharge === 0 ? texts.noSurchargeShort : fill(texts.plus, { amount: shortYuan(offer.surcharge) });
+      return offer.surcharge === 0
+        ? texts.noSurchargeShort
+        : fill(texts.plus, { amount: shortMoney(offer.surcharge, currency) });
     }
     return OUTSIDE.has(offer.reason ?? '') ? '' : label(reasons, offer.reason ?? 'sold-out');
   }

@@ -1,6 +1,6 @@
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { COMMON } from '../../shared/texts.ts';
 import { roomWords, weekdayWord } from '../../shared/words.ts';
 import type { StayNight } from '../api/bookings.ts';
@@ -11,10 +11,12 @@ export function NightTable({
   nights,
   rooms,
   surcharge,
+  currency,
 }: {
   readonly nights: readonly StayNight[];
   readonly rooms: number;
   readonly surcharge: number;
+  readonly currency: string;
 }) {
   const texts = useTexts(GUEST);
   const common = useTexts(COMMON);
@@ -30,7 +32,7 @@ export function NightTable({
               {one.surcharge === 0 ? (
                 <span className="soft">{texts.noSurcharge}</span>
               ) : (
-                fill(texts.plus, { amount: yuan(one.surcharge) })
+                fill(texts.plus, { amount: money(one.surcharge, currency) })
               )}
             </td>
           </tr>
@@ -42,7 +44,7 @@ export function NightTable({
             {texts.surcharge} × {roomWords(common, rooms)}
           </th>
           <td>
-            <strong>{yuan(surcharge)}</strong>
+            <strong>{money(surcharge, currency)}</strong>
           </td>
         </tr>
       </tfoot>

@@ -4,7 +4,7 @@ import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { nightsBetween } from '../../shared/nights.ts';
 import { Answer, ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
@@ -80,7 +80,12 @@ function BookingSheet({ booking }: { readonly booking: Booking }) {
       </section>
       <section className="sheet">
         <h2>{texts.perNight}</h2>
-        <NightTable nights={booking.nights} rooms={booking.rooms} surcharge={booking.surcharge} />
+        <NightTable
+          nights={booking.nights}
+          rooms={booking.rooms}
+          surcharge={booking.surcharge}
+          currency={booking.currency}
+        />
       </section>
       <section className="sheet">
         <h2>{texts.story}</h2>
@@ -93,7 +98,7 @@ function BookingSheet({ booking }: { readonly booking: Booking }) {
             {booking.pay_deadline === null ? null : fill(texts.payBy, { time: hotelMinute(booking.pay_deadline) })}
           </span>
           <Button type="primary" size="large" loading={pay.isPending} onClick={() => pay.mutate(booking.booking_id)}>
-            {fill(texts.pay, { amount: yuan(booking.surcharge) })}
+            {fill(texts.pay, { amount: money(booking.surcharge, booking.currency) })}
           </Button>
         </div>
       ) : null}

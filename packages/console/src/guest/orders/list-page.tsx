@@ -3,7 +3,7 @@ import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { type Order, useOrders } from '../api/orders.ts';
 import { GUEST, ORDER_STATES } from '../texts.ts';
@@ -50,7 +50,8 @@ function OrderCard({ order }: { readonly order: Order }) {
         <Mark tone={ORDER_TONE[order.state]}>{states[order.state]}</Mark>
       </div>
       <p className="soft">
-        {hotelMinute(order.created_at)} · {fill(texts.times, { n: order.count })} · {yuan(order.pay_amount)}
+        {hotelMinute(order.created_at)} · {fill(texts.times, { n: order.count })} ·{' '}
+        {money(order.pay_amount, order.currency)}
       </p>
       {order.state === 'paid' ? (
         <div className="card-actions spread">

@@ -4,7 +4,7 @@ import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { Answer, ProblemNote } from '../../shared/states.tsx';
 import { type Order, useOrder, usePayOrder } from '../api/orders.ts';
 import { Line } from '../lines.tsx';
@@ -37,9 +37,9 @@ function OrderSheet({ order }: { readonly order: Order }) {
           <Mark tone={ORDER_TONE[order.state]}>{states[order.state]}</Mark>
         </div>
         <dl className="lines">
-          <Line title={texts.count}>{`${order.count} × ${yuan(order.unit_amount)}`}</Line>
+          <Line title={texts.count}>{`${order.count} × ${money(order.unit_amount, order.currency)}`}</Line>
           <Line title={texts.total}>
-            <strong>{yuan(order.pay_amount)}</strong>
+            <strong>{money(order.pay_amount, order.currency)}</strong>
           </Line>
           <Line title={texts.orderId}>
             <span className="mono">{order.order_id}</span>
@@ -76,7 +76,7 @@ function OrderSheet({ order }: { readonly order: Order }) {
             {order.pay_deadline === null ? null : fill(texts.payBy, { time: hotelMinute(order.pay_deadline) })}
           </span>
           <Button type="primary" size="large" loading={pay.isPending} onClick={() => pay.mutate(order.order_id)}>
-            {fill(texts.pay, { amount: yuan(order.pay_amount) })}
+            {fill(texts.pay, { amount: money(order.pay_amount, order.currency) })}
           </Button>
         </div>
       ) : order.actions.includes('book') ? (

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { type OfferedVoucher, useVouchers } from '../api/vouchers.ts';
 import { GUEST } from '../texts.ts';
@@ -47,9 +47,9 @@ function VoucherCard({ voucher }: { readonly voucher: OfferedVoucher }) {
         <OfferMarks voucher={voucher} />
       </span>
       <span className="ticket-price">
-        <span className="price">{yuan(voucher.offer.price)}</span>
+        <span className="price">{money(voucher.offer.price, voucher.currency)}</span>
         {voucher.original_amount > voucher.offer.price ? (
-          <s className="soft small">{yuan(voucher.original_amount)}</s>
+          <s className="soft small">{money(voucher.original_amount, voucher.currency)}</s>
         ) : null}
         <span className="small soft">
           {voucher.stock_left === null

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { Answer, Nothing, ProblemNote } from '../../shared/states.tsx';
 import { useBuy } from '../api/orders.ts';
 import { type OfferedVoucher, useVouchers } from '../api/vouchers.ts';
@@ -67,8 +67,10 @@ function VoucherToBuy({ voucher }: { readonly voucher: OfferedVoucher }) {
         <VoucherWorth voucher={voucher} />
         <OfferMarks voucher={voucher} />
         <p>
-          <span className="price price-large">{yuan(offer.price)}</span>{' '}
-          {voucher.original_amount > offer.price ? <s className="soft">{yuan(voucher.original_amount)}</s> : null}
+          <span className="price price-large">{money(offer.price, voucher.currency)}</span>{' '}
+          {voucher.original_amount > offer.price ? (
+            <s className="soft">{money(voucher.original_amount, voucher.currency)}</s>
+          ) : null}
         </p>
         <dl className="lines">
           <Line title={texts.bookable}>{`${voucher.book_from} – ${voucher.book_to}`}</Line>
@@ -94,7 +96,7 @@ function VoucherToBuy({ voucher }: { readonly voucher: OfferedVoucher }) {
       <div className="action-bar">
         <Counter label={texts.count} value={count} min={1} max={Math.max(1, most)} onChange={setCount} />
         <Button type="primary" size="large" loading={buy.isPending} disabled={most < 1} onClick={order}>
-          {most < 1 ? texts.soldOut : `${texts.buy} ${yuan(offer.price * count)}`}
+          {most < 1 ? texts.soldOut : `${texts.buy} ${money(offer.price * count, voucher.currency)}`}
         </Button>
       </div>
     </>

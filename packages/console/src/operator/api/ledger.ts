@@ -3,8 +3,13 @@ import { operatorApi } from './operator-api.ts';
 
 /** The ledger's accounts, fen; together they hold nothing. */
 export interface Ledger {
-  readonly sum: number;
-  readonly accounts: readonly { readonly ledger_account: string; readonly balance: number }[];
+  /** Of each currency, nothing. */
+  readonly sums: readonly { readonly currency: string; readonly sum: number }[];
+  readonly accounts: readonly {
+    readonly ledger_account: string;
+    readonly currency: string;
+    readonly balance: number;
+  }[];
 }
 
 /** A movement of money. */
@@ -14,6 +19,7 @@ export interface Posting {
   readonly kind: string;
   readonly subject: string;
   readonly at: number;
+  readonly currency: string;
   readonly entries: readonly { readonly account: string; readonly amount: number }[];
 }
 

@@ -14,6 +14,8 @@ export interface Handling {
 export interface Account extends Handling {
   readonly account_id: string;
   readonly name: string;
+  /** Of a merchant outside the mainland, ISO 4217; null: mainland. */
+  readonly currency: string | null;
   readonly applications: readonly string[];
   readonly terms: Terms;
 }

@@ -10,6 +10,8 @@ export interface Promotion {
   readonly state: string;
   readonly from: number;
   readonly to: number;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly discount: number;
   readonly flash_price: number | null;
   readonly stock: number | null;

@@ -16,7 +16,7 @@ describe('a voucher made by hand', () => {
       separable: true,
       category: '8001001',
     };
-    expect(presaleInfo(draft, now)).toMatchObject({
+    expect(presaleInfo(draft, now, null)).toMatchObject({
       category_id: '8001001',
       pre_sale_coupon_info: {
         apply_nights: 2,
@@ -31,5 +31,8 @@ describe('a voucher made by hand', () => {
         inventory_info: { is_limit: true, num: 50 },
       },
     });
+    expect(presaleInfo(draft, now, null)).not.toHaveProperty('currency');
+    // Outside the mainland the currency must be named.
+    expect(presaleInfo(draft, now, 'HKD')).toMatchObject({ currency: 'HKD' });
   });
 });

@@ -3,7 +3,7 @@ import { hotelDay, hotelMinute } from '../../shared/hotel-time.ts';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** What a merchant fills in; money in yuan. */
+/** What a merchant fills in; money in whole units of the merchant's currency. */
 export interface VoucherDraft {
   readonly name: string;
   readonly goods: readonly string[];
@@ -18,14 +18,18 @@ export interface VoucherDraft {
   readonly category: string;
 }
 
-/** The platform's structure of a draft, with the rules a merchant does not fill in here at their plainest. */
-export function presaleInfo(draft: VoucherDraft, now: number): object {
+/**
+ * The platform's structure of a draft, with the rules a merchant does not fill in here at their plainest.
+ * @param currency of a merchant outside the mainland, who must name it; null: mainland
+ */
+export function presaleInfo(draft: VoucherDraft, now: number, currency: string | null): object {
   const begin = now + 2 * MINUTE_MS;
   const end = now + draft.days * DAY_MS;
   const nights = { from: hotelDay(now + DAY_MS), to: hotelDay(end + DAY_MS) };
   return {
     category_id: draft.category,
     settle_type: 1,
+    ...(currency === null ? {} : { currency }),
     pre_sale_coupon_info: {
       coupon_name: draft.name,
       apply_room_number: draft.rooms,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { DayInput, Field } from '../../shared/fields.tsx';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
+import { type Currency, currencyUnit } from '../../shared/money.ts';
 import { useTell } from '../../shared/tell.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type Good, useKeepNights, useMakeGood } from '../api/back-office.ts';
@@ -59,7 +60,15 @@ export function GoodForm({
 }
 
 /** Keeps price, rooms and status of a good's nights by hand. What is left empty stays. */
-export function NightsForm({ goods, today }: { readonly goods: readonly Good[]; readonly today: string }) {
+export function NightsForm({
+  goods,
+  currency,
+  today,
+}: {
+  readonly goods: readonly Good[];
+  readonly currency: Currency;
+  readonly today: string;
+}) {
   const texts = useTexts(OPERATOR);
   const words = useTexts(WORDS);
   const common = useTexts(COMMON);
@@ -67,14 +76,14 @@ export function NightsForm({ goods, today }: { readonly goods: readonly Good[]; 
   const keep = useKeepNights();
   const [chosen, setChosen] = useState<string>();
   const [range, setRange] = useState({ from: today, to: today });
-  const [yuan, setYuan] = useState<number | null>(null);
+  const [price, setPrice] = useState<number | null>(null);
   const [rooms, setRooms] = useState<number | null>(null);
   const [status, setStatus] = useState<'keep' | 'on-sale' | 'closed'>('keep');
   const ratePlanId = chosen ?? goods[0]?.rate_plan_id;
-  const isEmpty = yuan === null && rooms === null && status === 'keep';
+  const isEmpty = price === null && rooms === null && status === 'keep';
   const nights = {
     ...range,
-    ...(yuan === null ? {} : { price: Math.round(yuan * 100) }),
+    ...(price === null ? {} : { price: Math.round(price * 100) }),
     ...(rooms === null ? {} : { inventory: rooms }),
     ...(status === 'keep' ? {} : { available: status === 'on-sale' }),
   };
@@ -106,7 +115,7 @@ export function NightsForm({ goods, today }: { readonly goods: readonly Good[]; 
         <Field label={texts.lastNight}>
           {(id) => <DayInput id={id} value={range.to} onChange={(to) => setRange({ ...range, to })} />}
         </Field>
-        <Field label={texts.price}>
+        <Field label={fill(texts.price, { currency: currencyUnit(currency, common.yuan) })}>
           {(id) => (
             <InputNumber
               id={id}
@@ -114,8 +123,8 @@ export function NightsForm({ goods, today }: { readonly goods: readonly Good[]; 
               min={0.01}
               max={10_000_000}
               precision={2}
-              value={yuan}
-              onChange={setYuan}
+              value={price}
+              onChange={setPrice}
             />
           )}
         </Field>

@@ -19,7 +19,9 @@ export function BackOfficePage() {
   const texts = useTexts(OPERATOR);
   const accounts = useAccounts().data ?? [];
   const [chosen, setChosen] = useState<string>();
-  const accountId = chosen ?? accounts[0]?.account_id;
+  const account = accounts.find((one) => one.account_id === chosen) ?? accounts[0];
+  const accountId = account?.account_id;
+  const currency = account?.currency ?? null;
   const now = useClock().data?.now;
   return (
     <>
@@ -44,9 +46,9 @@ export function BackOfficePage() {
       <Answer of={useGoods(accountId)}>
         {(goods) => (
           <>
-            <VoucherForm accountId={accountId} goods={goods} />
+            <VoucherForm accountId={accountId} currency={currency} goods={goods} />
             <GoodForm accountId={accountId} goods={goods} />
-            {now === undefined ? null : <NightsForm goods={goods} today={hotelDay(now)} />}
+            {now === undefined ? null : <NightsForm goods={goods} currency={currency} today={hotelDay(now)} />}
           </>
         )}
       </Answer>

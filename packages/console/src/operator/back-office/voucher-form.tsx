@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { Field } from '../../shared/fields.tsx';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
+import { currencyUnit } from '../../shared/money.ts';
 import { ProblemNote } from '../../shared/states.tsx';
+import { COMMON } from '../../shared/texts.ts';
 import { type Good, useMakeVoucher } from '../api/back-office.ts';
 import { useClock } from '../api/clock.ts';
 import { OPERATOR, WORDS } from '../texts.ts';
@@ -25,13 +27,16 @@ const FIRST: VoucherDraft = {
 /** Makes a voucher out of goods, as a merchant does by hand. */
 export function VoucherForm({
   accountId,
+  currency,
   goods,
 }: {
   readonly accountId: string | undefined;
+  readonly currency: string | null;
   readonly goods: readonly Good[];
 }) {
   const texts = useTexts(OPERATOR);
   const words = useTexts(WORDS);
+  const common = useTexts(COMMON);
   const now = useClock().data?.now;
   const make = useMakeVoucher(accountId);
   const [draft, setDraft] = useState(FIRST);
@@ -61,7 +66,7 @@ export function VoucherForm({
       className="sheet stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (now !== undefined) make.mutate({ docking, presale_info: presaleInfo(draft, now) });
+        if (now !== undefined) make.mutate({ docking, presale_info: presaleInfo(draft, now, currency) });
       }}
     >
       <h2>{texts.makeVoucher}</h2>
@@ -94,8 +99,8 @@ export function VoucherForm({
             />
           )}
         </Field>
-        {number('price', texts.price, 2)}
-        {number('originalPrice', texts.originalPrice, 2)}
+        {number('price', fill(texts.price, { currency: currencyUnit(currency, common.yuan) }), 2)}
+        {number('originalPrice', fill(texts.originalPrice, { currency: currencyUnit(currency, common.yuan) }), 2)}
         {number('nights', texts.nightsEach)}
         {number('rooms', texts.roomsEach)}
         {number('stock', texts.promotionStock)}

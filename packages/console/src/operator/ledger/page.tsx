@@ -5,7 +5,7 @@ import { hotelSecond } from '../../shared/hotel-time.ts';
 import { fill, label, type Spoken } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { Records } from '../../shared/records.tsx';
 import { type SearchTexts, word } from '../../shared/search.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
@@ -33,17 +33,19 @@ export function LedgerPage() {
       <section className="sheet">
         <h2>{texts.balances}</h2>
         <Answer of={useLedger()}>
-          {({ sum, accounts }) => (
+          {({ sums, accounts }) => (
             <div className="stack">
-              <p>
-                <Mark tone={sum === 0 ? 'good' : 'bad'}>
-                  {fill(sum === 0 ? texts.sumZero : texts.sumWrong, { sum: yuan(sum) })}
-                </Mark>
+              <p className="tools">
+                {sums.map(({ currency, sum }) => (
+                  <Mark key={currency} tone={sum === 0 ? 'good' : 'bad'}>
+                    {fill(sum === 0 ? texts.sumZero : texts.sumWrong, { sum: money(sum, currency) })}
+                  </Mark>
+                ))}
               </p>
               <Records
                 label={texts.balances}
                 rows={accounts}
-                rowKey={(one) => one.ledger_account}
+                rowKey={(one) => `${one.ledger_account} ${one.currency}`}
                 columns={[
                   {
                     key: 'account',
@@ -56,7 +58,7 @@ export function LedgerPage() {
                     title: texts.balance,
                     place: 'heading',
                     align: 'right',
-                    render: (one) => <span className="number">{yuan(one.balance)}</span>,
+                    render: (one) => <span className="number">{money(one.balance, one.currency)}</span>,
                   },
                 ]}
               />
@@ -131,7 +133,7 @@ function Postings({ postings }: { readonly postings: readonly Posting[] }) {
               {one.entries.map((entry) => (
                 <li key={entry.account} className="entry">
                   <span title={entry.account}>{accountName(names, entry.account)}</span>
-                  <span className="number">{yuan(entry.amount)}</span>
+                  <span className="number">{money(entry.amount, one.currency)}</span>
                 </li>
               ))}
             </ul>

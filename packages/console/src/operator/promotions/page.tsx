@@ -4,7 +4,7 @@ import { hotelMinute } from '../../shared/hotel-time.ts';
 import { label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
+import { money } from '../../shared/money.ts';
 import { Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { useTell } from '../../shared/tell.tsx';
@@ -76,7 +76,9 @@ function PromotionTable({ promotions, now }: { readonly promotions: readonly Pro
           title: texts.effect,
           render: (one) => (
             <span className="number">
-              {one.flash_price === null ? `−${yuan(one.discount)}` : yuan(one.flash_price)}
+              {one.flash_price === null
+                ? `−${money(one.discount, one.currency)}`
+                : money(one.flash_price, one.currency)}
               {one.fee_bp === 0 ? null : ` · +${one.fee_bp / 100}%`}
             </span>
           ),

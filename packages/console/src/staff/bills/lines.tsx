@@ -3,15 +3,16 @@ import { Button } from 'antd';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
 import { Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type BillLine, useBillLines } from '../api/bills.ts';
+import { useMoney } from '../money.ts';
 import { BILLS, PARTS } from './texts.ts';
 
 /** The bill's lines as the platform lists them. */
 export function BillLines({ day }: { readonly day: string }) {
+  const money = useMoney();
   const texts = useTexts(BILLS);
   const common = useTexts(COMMON);
   const lines = useBillLines(day);
@@ -57,7 +58,7 @@ export function BillLines({ day }: { readonly day: string }) {
                   title: texts.amount,
                   align: 'right',
                   render: ({ fund_amount }) => (
-                    <span className="number">{fund_amount === null ? '–' : yuan(fund_amount)}</span>
+                    <span className="number">{fund_amount === null ? '–' : money.show(fund_amount)}</span>
                   ),
                 },
                 { key: 'breakdown', title: texts.breakdown, render: (line) => <Breakdown line={line} /> },
@@ -95,6 +96,7 @@ function LineType({ line }: { readonly line: BillLine }) {
 function Breakdown({ line }: { readonly line: BillLine }) {
   const texts = useTexts(BILLS);
   const words = useTexts(PARTS);
+  const money = useMoney();
   const parts = Object.entries(line.amounts).filter(([, fen]) => fen !== 0);
   if (parts.length === 0) return <>–</>;
   return (
@@ -104,7 +106,7 @@ function Breakdown({ line }: { readonly line: BillLine }) {
         {parts.map(([name, fen]) => (
           <div key={name}>
             <dt>{label(words, name)}</dt>
-            <dd className="number">{yuan(fen)}</dd>
+            <dd className="number">{money.show(fen)}</dd>
           </div>
         ))}
       </dl>

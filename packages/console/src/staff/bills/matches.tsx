@@ -3,11 +3,11 @@ import { Button } from 'antd';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
 import { type Column, Records } from '../../shared/records.tsx';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type BillMatch, type MatchState, useBillMatches } from '../api/bills.ts';
+import { useMoney } from '../money.ts';
 import { BILLS, MATCHES, REASONS } from './texts.ts';
 import { MATCH_TONE } from './tones.ts';
 
@@ -43,6 +43,7 @@ function useColumns(): readonly Column<BillMatch>[] {
   const texts = useTexts(BILLS);
   const words = useTexts(MATCHES);
   const why = useTexts(REASONS);
+  const money = useMoney();
   return [
     {
       key: 'booking',
@@ -67,7 +68,7 @@ function useColumns(): readonly Column<BillMatch>[] {
       key: 'billed',
       title: texts.billedColumn,
       align: 'right',
-      render: (one) => <span className="number">{yuan(one.billed)}</span>,
+      render: (one) => <span className="number">{money.show(one.billed)}</span>,
     },
     {
       key: 'income',
@@ -81,7 +82,7 @@ function useColumns(): readonly Column<BillMatch>[] {
       align: 'right',
       render: ({ gross_billed, gross_own }) => (
         <>
-          <span className="number">{gross_billed === null ? '–' : yuan(gross_billed)} / </span>
+          <span className="number">{gross_billed === null ? '–' : money.show(gross_billed)} / </span>
           <Beside mine={gross_own} other={gross_billed} />
         </>
       ),
@@ -97,12 +98,13 @@ function useColumns(): readonly Column<BillMatch>[] {
 /** An amount, with how far it is from the one beside it. */
 function Beside({ mine, other }: { readonly mine: number | null; readonly other: number | null }) {
   const texts = useTexts(BILLS);
+  const money = useMoney();
   if (mine === null) return <span>–</span>;
   return (
     <span className="number">
-      {yuan(mine)}
+      {money.show(mine)}
       {other === null || other === mine ? null : (
-        <span className="bad small block">{fill(texts.difference, { amount: yuan(mine - other) })}</span>
+        <span className="bad small block">{fill(texts.difference, { amount: money.show(mine - other) })}</span>
       )}
     </span>
   );

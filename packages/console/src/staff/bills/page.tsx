@@ -7,13 +7,13 @@ import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
 import { addDays } from '../../shared/nights.ts';
 import { day, oneOf, type SearchTexts } from '../../shared/search.ts';
 import { Answer, ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type BillDay, MATCH_STATES, type MatchState, useBillDay, useFetchBill } from '../api/bills.ts';
 import { useHotelDay } from '../api/now.ts';
+import { useMoney } from '../money.ts';
 import { NextStep } from '../todo/next-step.tsx';
 import { BillLines } from './lines.tsx';
 import { BillMatches } from './matches.tsx';
@@ -84,6 +84,7 @@ function BillSummary({
 }) {
   const texts = useTexts(BILLS);
   const words = useTexts(MATCHES);
+  const money = useMoney();
   return (
     <section className="sheet stack">
       {bill.last_error === null ? null : (
@@ -98,7 +99,7 @@ function BillSummary({
       <dl className="facts">
         <div>
           <dt>{texts.billed}</dt>
-          <dd className="big number">{yuan(bill.billed)}</dd>
+          <dd className="big number">{money.show(bill.billed)}</dd>
         </div>
         <div>
           <dt>{texts.lines}</dt>

@@ -4,13 +4,13 @@ import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill, label } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
 import type { Column } from '../../shared/records.tsx';
 import { StayDays } from '../../shared/stay-days.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { nightWords, roomWords } from '../../shared/words.ts';
 import type { Booking } from '../api/bookings.ts';
 import { useNames } from '../api/catalogue.ts';
+import { useMoney } from '../money.ts';
 import { ATTENTION, ODDITIES } from '../oddities/texts.ts';
 import { Actions } from './actions.tsx';
 import { hourWords } from './hours.ts';
@@ -25,6 +25,7 @@ export function useBookingColumns(extra: readonly Column<Booking>[] = []): reado
   const texts = useTexts(BOOKINGS);
   const common = useTexts(COMMON);
   const names = useNames();
+  const money = useMoney();
   return [
     {
       key: 'booking',
@@ -69,11 +70,13 @@ export function useBookingColumns(extra: readonly Column<Booking>[] = []): reado
       key: 'amount',
       title: texts.amount,
       width: 150,
-      render: ({ room_amount, surcharge }) => (
+      render: ({ room_amount, surcharge, currency }) => (
         <>
-          <span className="number">{yuan(room_amount)}</span>
+          <span className="number">{money.show(room_amount, currency)}</span>
           {surcharge === 0 ? null : (
-            <span className="soft small block">{fill(texts.surcharge, { amount: yuan(surcharge) })}</span>
+            <span className="soft small block">
+              {fill(texts.surcharge, { amount: money.show(surcharge, currency) })}
+            </span>
           )}
         </>
       ),

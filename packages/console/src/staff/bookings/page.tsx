@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import { hotelMinute } from '../../shared/hotel-time.ts';
 import { fill, type Spoken } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
-import { yuan } from '../../shared/money.ts';
 import { Answer, Nothing } from '../../shared/states.tsx';
 import { StayDays } from '../../shared/stay-days.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { nightWords, roomWords } from '../../shared/words.ts';
 import { type Booking, useBooking, useClearAttention } from '../api/bookings.ts';
 import { useNames } from '../api/catalogue.ts';
+import { useMoney } from '../money.ts';
 import { Oddities } from '../oddities/oddities.tsx';
 import { ODDITIES } from '../oddities/texts.ts';
 import { OrderSheet } from '../orders/sheet.tsx';
@@ -73,15 +73,20 @@ function BookingFacts({ booking }: { readonly booking: Booking }) {
   const texts = useTexts(BOOKINGS);
   const common = useTexts(COMMON);
   const names = useNames();
+  const money = useMoney();
+  const { currency } = booking;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [texts.stay, stayWords(booking, common)],
     [texts.guests, booking.guests],
     [texts.hotel, names.hotel(booking.hotel_id)],
     [texts.room, roomWithPlan(names.roomType(booking.room_type_id), names.ratePlan(booking.rate_plan_id))],
-    [texts.roomAmount, yuan(booking.room_amount)],
-    [texts.beforeTax, booking.room_amount_before_tax === null ? null : yuan(booking.room_amount_before_tax)],
+    [texts.roomAmount, money.show(booking.room_amount, currency)],
+    [
+      texts.beforeTax,
+      booking.room_amount_before_tax === null ? null : money.show(booking.room_amount_before_tax, currency),
+    ],
     [texts.currency, booking.currency === null || booking.currency === 'CNY' ? null : booking.currency],
-    [texts.surchargeTitle, yuan(booking.surcharge)],
+    [texts.surchargeTitle, money.show(booking.surcharge, currency)],
     [texts.paidAt, minute(booking.paid_at)],
     [texts.came, minute(booking.created_at)],
     [texts.decidedAt, minute(booking.decided_at)],

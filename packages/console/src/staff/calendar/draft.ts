@@ -1,4 +1,4 @@
-import { parseYuan } from '../../shared/money.ts';
+import { parseMoney } from '../../shared/money.ts';
 import { nightsBetween } from '../../shared/nights.ts';
 import type { CalendarChanges } from '../api/calendar.ts';
 
@@ -82,7 +82,7 @@ export function readDraft(draft: Draft): { readonly changes: CalendarChanges } |
 
 function amount(text: string): number | 'none' | 'wrong' {
   if (text.trim() === '') return 'none';
-  const fen = parseYuan(text);
+  const fen = parseMoney(text);
   return fen === undefined || fen === 0 ? 'wrong' : fen;
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { DayInput, Field } from '../../shared/fields.tsx';
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
+import { currencyUnit } from '../../shared/money.ts';
 import { ProblemNote } from '../../shared/states.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { weekdayNames } from '../../shared/words.ts';
@@ -27,7 +28,9 @@ export function CalendarEditor({
   const common = useTexts(COMMON);
   const { message } = App.useApp();
   const write = useWriteCalendar();
-  const abroad = (useAccount().data?.currency ?? null) !== null;
+  const currency = useAccount().data?.currency;
+  const abroad = (currency ?? null) !== null;
+  const inCurrency = (text: string) => fill(text, { currency: currencyUnit(currency, common.yuan) });
   const [draft, setDraft] = useState<Draft>(() => firstDraft(choice));
   const [tried, setTried] = useState(false);
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
@@ -132,7 +135,7 @@ export function CalendarEditor({
         ) : (
           <>
             <div className="form-row">
-              <Field label={texts.price} hint={texts.priceHint} error={fault('price', texts.faultPrice)}>
+              <Field label={inCurrency(texts.price)} hint={texts.priceHint} error={fault('price', texts.faultPrice)}>
                 {(id, note) => (
                   <TextBox
                     id={id}
@@ -143,7 +146,11 @@ export function CalendarEditor({
                   />
                 )}
               </Field>
-              <Field label={texts.rackPrice} hint={texts.rackPriceHint} error={fault('rackPrice', texts.faultRack)}>
+              <Field
+                label={inCurrency(texts.rackPrice)}
+                hint={texts.rackPriceHint}
+                error={fault('rackPrice', texts.faultRack)}
+              >
                 {(id, note) => (
                   <TextBox
                     id={id}
@@ -157,7 +164,7 @@ export function CalendarEditor({
             </div>
             {abroad ? (
               <Field
-                label={texts.beforeTax}
+                label={inCurrency(texts.beforeTax)}
                 hint={texts.beforeTaxHint}
                 error={fault('beforeTax', texts.faultBeforeTax)}
               >

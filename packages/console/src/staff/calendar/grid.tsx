@@ -1,10 +1,10 @@
 import { type MouseEvent, useRef } from 'react';
 import { fill, type Spoken } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
-import { shortYuan, yuan } from '../../shared/money.ts';
 import { weekday } from '../../shared/nights.ts';
 import { COMMON } from '../../shared/texts.ts';
 import { weekdayWord } from '../../shared/words.ts';
+import { type StaffMoney, useMoney } from '../money.ts';
 import type { RateCell, RoomCell, Row } from './cells.ts';
 import { CALENDAR } from './texts.ts';
 
@@ -32,6 +32,7 @@ export function CalendarGrid({
   const texts = useTexts(CALENDAR);
   const common = useTexts(COMMON);
   const last = useRef<{ row: string; night: string }>(undefined);
+  const money = useMoney();
   const choose = (row: Row, night: string, event: MouseEvent) => {
     const key = `${row.kind}/${row.id}`;
     const anchor = event.shiftKey && last.current?.row === key ? last.current.night : night;
@@ -68,16 +69,16 @@ export function CalendarGrid({
                   <button
                     type="button"
                     className={`cell cell-${cell.state}`}
-                    title={say(row, cell, texts)}
+                    title={say(row, cell, texts, money)}
                     onClick={(event) => choose(row, cell.night, event)}
                   >
                     <span className="sr">{`${row.name} ${cell.night} `}</span>
                     {row.kind === 'room' ? (
                       <RoomFace cell={cell as RoomCell} texts={texts} />
                     ) : (
-                      <RateFace cell={cell as RateCell} texts={texts} />
+                      <RateFace cell={cell as RateCell} texts={texts} money={money} />
                     )}
-                    <span className="sr">{` ${say(row, cell, texts)}`}</span>
+                    <span className="sr">{` ${say(row, cell, texts, money)}`}</span>
                     {cell.refused !== undefined ? (
                       <i className="flag flag-refused" />
                     ) : cell.pending ? (
@@ -112,11 +113,23 @@ function RoomFace({ cell, texts }: { readonly cell: RoomCell; readonly texts: Wo
   );
 }
 
-function RateFace({ cell, texts }: { readonly cell: RateCell; readonly texts: Words }) {
+/** Longer ones, `HK$1280`, are written smaller: a cell keeps its width. */
+const LONG = 6;
+
+function RateFace({
+  cell,
+  texts,
+  money,
+}: {
+  readonly cell: RateCell;
+  readonly texts: Words;
+  readonly money: StaffMoney;
+}) {
   if (cell.price === null) return <span className="cell-main">–</span>;
+  const price = money.short(cell.price);
   return (
     <>
-      <span className="cell-main">{shortYuan(cell.price)}</span>
+      <span className={price.length > LONG ? 'cell-main cell-long' : 'cell-main'}>{price}</span>
       {cell.state === 'closed' ? (
         <span className="cell-sub">{texts.closed}</span>
       ) : cell.quota !== null ? (
@@ -127,7 +140,7 @@ function RateFace({ cell, texts }: { readonly cell: RateCell; readonly texts: Wo
 }
 
 /** A cell in words, for the pointer that rests on it and for readers of the screen. */
-function say(row: Row, cell: RoomCell | RateCell, texts: Words): string {
+function say(row: Row, cell: RoomCell | RateCell, texts: Words, money: StaffMoney): string {
   const facts: string[] = [texts[cell.state]];
   if (row.kind === 'room' && cell.state !== 'none') {
     facts.push(fill(texts.sold, { ...(cell as RoomCell) }));
@@ -135,9 +148,9 @@ function say(row: Row, cell: RoomCell | RateCell, texts: Words): string {
   }
   if (row.kind === 'rate') {
     const { price, rackPrice, beforeTax, quota } = cell as RateCell;
-    if (price !== null) facts.push(yuan(price));
-    if (rackPrice !== null) facts.push(`${texts.rackPrice} ${yuan(rackPrice)}`);
-    if (beforeTax !== null) facts.push(`${texts.beforeTax} ${yuan(beforeTax)}`);
+    if (price !== null) facts.push(money.show(price));
+    if (rackPrice !== null) facts.push(`${texts.rackPriceWord} ${money.show(rackPrice)}`);
+    if (beforeTax !== null) facts.push(`${texts.beforeTaxWord} ${money.show(beforeTax)}`);
     if (quota !== null) facts.push(fill(texts.quotaSold, quota));
   }
   if (cell.pending) facts.push(texts.pending);

@@ -1,8 +1,8 @@
 import { fill } from '../../shared/language.ts';
 import { useTexts } from '../../shared/language-context.tsx';
 import { Mark } from '../../shared/mark.tsx';
-import { yuan } from '../../shared/money.ts';
 import type { OrderPromotion, VoucherOrder } from '../api/orders.ts';
+import { useMoney } from '../money.ts';
 import { type BilledShares, expectedPayer, KINDS } from './promotion.ts';
 import { ORDERS } from './texts.ts';
 
@@ -23,13 +23,14 @@ export function PromotionName({ promotion }: { readonly promotion: OrderPromotio
 /** What the order cost before, what went off, what the guest paid. */
 export function PriceEffect({ order }: { readonly order: VoucherOrder }) {
   const texts = useTexts(ORDERS);
+  const money = useMoney();
   const { total_amount: total, pay_amount: paid, promotion } = order;
-  if (promotion === null && total === paid) return <span className="number">{yuan(paid)}</span>;
+  if (promotion === null && total === paid) return <span className="number">{money.show(paid)}</span>;
   return (
     <>
-      <span className="number">{yuan(paid)}</span>
+      <span className="number">{money.show(paid)}</span>
       <span className="soft small block number">
-        {texts.original} {yuan(total)} · {texts.discount} {yuan(promotion?.discount ?? total - paid)}
+        {texts.original} {money.show(total)} · {texts.discount} {money.show(promotion?.discount ?? total - paid)}
       </span>
     </>
   );
@@ -44,8 +45,9 @@ export function PromotionPayer({
   readonly billed?: BilledShares | undefined;
 }) {
   const texts = useTexts(ORDERS);
+  const money = useMoney();
   if (billed !== undefined) {
-    return <>{fill(texts.byBill, { merchant: yuan(billed.merchant), platform: yuan(billed.platform) })}</>;
+    return <>{fill(texts.byBill, { merchant: money.show(billed.merchant), platform: money.show(billed.platform) })}</>;
   }
   const payer = expectedPayer(promotion.promotion_type);
   return <>{payer === undefined ? texts.unknownPayer : fill(texts.expected, { who: texts[payer] })}</>;

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../shared/language-context.tsx';
-import { yuan } from '../../shared/money.ts';
 import { Answer } from '../../shared/states.tsx';
 import { useBookingBill, useVoucherOrder, type VoucherOrder } from '../api/orders.ts';
+import { useMoney } from '../money.ts';
 import { billedShares } from './promotion.ts';
 import { PromotionName, PromotionPayer } from './promotion-facts.tsx';
 import { ORDERS } from './texts.ts';
@@ -23,20 +23,21 @@ export function OrderSheet({ orderId, bookingId }: { readonly orderId: string; r
 function Facts({ order, bookingId }: { readonly order: VoucherOrder; readonly bookingId: string }) {
   const texts = useTexts(ORDERS);
   const billed = billedShares(useBookingBill(bookingId).data ?? []);
+  const money = useMoney();
   const { promotion, total_amount: total, pay_amount: paid } = order;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [texts.voucher, <VoucherName key="voucher" order={order} />],
     [texts.vouchers, order.vouchers],
     [texts.used, `${order.units_used} / ${order.units_total}`],
-    [texts.original, yuan(total)],
+    [texts.original, money.show(total)],
     ...(promotion === null
       ? []
       : ([
-          [texts.discount, yuan(promotion.discount ?? total - paid)],
+          [texts.discount, money.show(promotion.discount ?? total - paid)],
           [texts.promotion, <PromotionName key="promotion" promotion={promotion} />],
           [texts.payer, <PromotionPayer key="payer" promotion={promotion} billed={billed} />],
         ] as const)),
-    [texts.paidAmount, yuan(paid)],
+    [texts.paidAmount, money.show(paid)],
     [
       texts.bookings,
       <Link key="bookings" to="/bookings" search={{ voucherOrder: order.order_id }} className="mono">
