@@ -414,6 +414,78 @@ describe('the platform’s operator', () => {
     expect(await application()).toEqual(before);
   });
 
+  test('the operator sets the currency of a merchant, and amounts are shown in it everywhere', async () => {
+    const { accountId, accountName, clientKey } = stage.world;
+    const path = `/operator/v1/accounts/${accountId}/handling`;
+    const kept = async () => {
+      const answer = await fetch(`${stage.stand.sandboxUrl}/operator/v1/accounts`);
+      const { accounts } = (await answer.json()) as { accounts: { account_id: string; currency: string | null }[] };
+      return accounts.find(({ account_id: id }) => id === accountId)?.currency;
+    };
+    const choose = async (page: Page, text: string) => {
+      const merchant = page.getByRole('region', { name: accountName });
+      await merchant.getByLabel('币种').click();
+      await merchant.getByLabel('币种').fill(text);
+      await merchant.getByLabel('币种').press('Enter');
+      await merchant.getByRole('button', { name: '保存' }).click();
+    };
+    const abroad = (currency: string | null) =>
+      fetch(`${stage.stand.gatewayUrl}/admin/v1/accounts/${accountId}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${stage.stand.adminKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: accountName, client_key: clientKey, currency }),
+      });
+    await visit(at('operator', '/merchants'), { refusals: [`400 PUT ${path}`] }, async (page) => {
+      await page
+        .getByText(/选择币种即视为非大陆商户/)
+        .first()
+        .waitFor();
+      await choose(page, 'HK$');
+      // The words of the registry, below the field and with the next step above the page.
+      const merchant = page.getByRole('region', { name: accountName });
+      await merchant.getByText(/^请求参数有误：/).waitFor();
+      await page.getByText(/按 \/docs 中的说明修改该字段后重新提交/).waitFor();
+      expect(await kept()).toBeNull();
+      await choose(page, 'hkd');
+      await comes('the currency', async () => (await kept()) === 'HKD');
+      await merchant.getByText(/^请求参数有误：/).waitFor({ state: 'detached' });
+    });
+    expect((await abroad('HKD')).status).toBe(200);
+    const noYuan = async (page: Page) => expect(await page.locator('body').innerText()).not.toContain('¥');
+    await visit(at('operator', '/ledger'), {}, async (page) => {
+      await page.getByText('合计 HK$0.00：账平').waitFor();
+      await noYuan(page);
+    });
+    await visit(at('operator', '/back-office'), { width: 390 }, async (page) => {
+      await page.getByLabel('划线价（HKD）').waitFor();
+    });
+    await staff('/orders', async (page) => {
+      await page.getByText(/^HK\$/).first().waitFor();
+      await noYuan(page);
+    });
+    await staff(`/calendar?hotel=${stage.world.hotelId}`, async (page) => {
+      await page
+        .getByRole('button', { name: /高级大床房 含双早 .*HK\$\d/ })
+        .first()
+        .click();
+      await page.getByLabel('税前价（HKD）').waitFor();
+      await noYuan(page);
+    });
+    // What was sold before in another currency stays in it.
+    await staff(`/bookings/${sold.accepted}`, async (page) => {
+      await page.getByText(/^¥/).first().waitFor();
+      await page.getByText(/^HK\$/).first().waitFor();
+    });
+    await visit(at('guest', '/orders'), { guest: sold.classic.guest.userId, width: 390 }, async (page) => {
+      await page.getByText(/¥1,497\.00/).waitFor();
+    });
+    expect((await abroad(null)).status).toBe(200);
+    await visit(at('operator', '/merchants'), { width: 390 }, async (page) => {
+      await choose(page, 'CNY');
+      await comes('the mainland', async () => (await kept()) === null);
+    });
+  });
+
   test('a webhook address is taken away and given again, a follower of the clock too', async () => {
     await visit(at('operator', '/merchants'), {}, async (page) => {
       const hook = page

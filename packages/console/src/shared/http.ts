@@ -62,7 +62,7 @@ export function readProblem(status: number, answer: unknown): Problem {
     what: [zh, en],
     next: [nextZh, text(error.next_en) ?? nextZh],
     requestId: text(error.request_id) ?? text(body.request_id),
-    where: text(error.where),
+    where: text(error.where) ?? text(asRecord(error.details).path),
   });
 }
 

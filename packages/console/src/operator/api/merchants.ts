@@ -2,20 +2,20 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { operatorApi } from './operator-api.ts';
 import type { Terms } from './products.ts';
 
-/** How the platform treats a merchant: audits and delays. */
+/** How the platform treats a merchant: audits, delays, currency. */
 export interface Handling {
   readonly audit_mode: 'approve' | 'reject' | 'manual';
   readonly audit_message: string;
   readonly audit_delay_ms: number;
   readonly ari_write_delay_ms: number;
+  /** Of a merchant outside the mainland, ISO 4217; null: mainland. */
+  readonly currency: string | null;
 }
 
 /** A merchant. */
 export interface Account extends Handling {
   readonly account_id: string;
   readonly name: string;
-  /** Of a merchant outside the mainland, ISO 4217; null: mainland. */
-  readonly currency: string | null;
   readonly applications: readonly string[];
   readonly terms: Terms;
 }

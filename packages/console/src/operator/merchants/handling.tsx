@@ -5,6 +5,7 @@ import { useTexts } from '../../shared/language-context.tsx';
 import { useTell } from '../../shared/tell.tsx';
 import { COMMON } from '../../shared/texts.ts';
 import { type Account, type Handling, useSetHandling } from '../api/merchants.ts';
+import { CurrencyField } from './currency-field.tsx';
 import { MERCHANTS } from './texts.ts';
 
 const MODES: readonly Handling['audit_mode'][] = ['approve', 'reject', 'manual'];
@@ -16,8 +17,14 @@ export function HandlingForm({ account }: { readonly account: Account }) {
   const common = useTexts(COMMON);
   const tell = useTell();
   const save = useSetHandling();
-  const { audit_mode, audit_message, audit_delay_ms, ari_write_delay_ms } = account;
-  const [draft, setDraft] = useState<Handling>({ audit_mode, audit_message, audit_delay_ms, ari_write_delay_ms });
+  const { audit_mode, audit_message, audit_delay_ms, ari_write_delay_ms, currency } = account;
+  const [draft, setDraft] = useState<Handling>({
+    audit_mode,
+    audit_message,
+    audit_delay_ms,
+    ari_write_delay_ms,
+    currency,
+  });
   const set = (change: Partial<Handling>) => setDraft((before) => ({ ...before, ...change }));
   const seconds = (name: 'audit_delay_ms' | 'ari_write_delay_ms', title: string) => (
     <Field label={title}>
@@ -66,6 +73,7 @@ export function HandlingForm({ account }: { readonly account: Account }) {
         {seconds('audit_delay_ms', texts.auditDelay)}
         {seconds('ari_write_delay_ms', texts.writeDelay)}
       </div>
+      <CurrencyField currency={draft.currency} error={save.error} onChange={(code) => set({ currency: code })} />
       <div>
         <Button htmlType="submit" loading={save.isPending}>
           {common.save}

@@ -11,6 +11,12 @@ export const MERCHANTS = {
   auditMessage: ['驳回原因', 'Reason of rejections'],
   auditDelay: ['审核耗时（秒）', 'Audit takes (seconds)'],
   writeDelay: ['价量态写入延迟（秒）', 'Prices and stock written after (seconds)'],
+  currency: ['币种', 'Currency'],
+  mainland: ['大陆商户 · 人民币 CNY', 'Mainland merchant · CNY'],
+  currencyHint: [
+    '选择币种即视为非大陆商户：商品、预售券和每个价格都须写明该币种，价格还须给出税前价，不符的保存与推送会被拒绝；外币预售券没有营销活动；页面与总账按该币种显示金额。已保存的商品和券不变。酒店系统一侧须设置相同的币种。列表中没有的币种可直接输入代码。',
+    'With a currency the merchant counts as one outside the mainland: goods, vouchers and every price must name it, prices also need their amount before tax, and what does not agree is refused; vouchers in it have no marketing; pages and ledger show amounts in it. Goods and vouchers that are saved stay as they are. The hotel’s side must be set to the same currency. A currency that is not listed can be typed as its code.',
+  ],
   terms: ['交易条款', 'Terms'],
   saved: ['已保存', 'saved'],
   ofMerchants: ['授权应用：{list}', 'applications: {list}'],
