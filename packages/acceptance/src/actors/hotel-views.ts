@@ -97,6 +97,7 @@ export interface HotelBooking {
   readonly check_out: string;
   readonly rooms: number;
   readonly room_amount: number;
+  readonly currency: string | null;
   readonly surcharge: number;
   readonly attention: readonly string[];
 }

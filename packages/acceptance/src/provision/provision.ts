@@ -13,6 +13,8 @@ export interface ProvisionOptions {
   readonly adminKey: string;
   readonly operator: Operator;
   readonly plan: HotelPlan;
+  /** Which of the platform's applications, with its merchant; default the first. */
+  readonly application?: number;
   /** Label of the API key that is made. */
   readonly keyLabel: string;
   /** How the gateway is reached, in place of sockets. */
@@ -52,7 +54,11 @@ export interface ProvisionStep {
 export function provisioning(options: ProvisionOptions): {
   readonly steps: readonly ProvisionStep[];
   /** What is known while the steps run. */
-  soFar(): { readonly hotel: Hotel | undefined; readonly clientSecret: string | undefined };
+  soFar(): {
+    readonly hotel: Hotel | undefined;
+    readonly clientKey: string | undefined;
+    readonly clientSecret: string | undefined;
+  };
   result(): Provisioned;
 } {
   const { gatewayUrl, operator, plan } = options;
@@ -67,7 +73,7 @@ export function provisioning(options: ProvisionOptions): {
   const now = async () => (await operator.clock()).now;
 
   const openAccount = async () => {
-    const [application] = await operator.applications();
+    const application = (await operator.applications())[options.application ?? 0];
     const { client_key: clientKey, client_secret: clientSecret } = needed(application);
     const account = (await operator.accounts()).find(({ applications }) => applications.includes(clientKey));
     const { account_id: accountId, name: accountName } = needed(account);
@@ -205,7 +211,11 @@ export function provisioning(options: ProvisionOptions): {
       },
       { name: 'pushes', text: { zh: '等待推送全部送达', en: 'wait until every push has arrived' }, run: pushesDone },
     ],
-    soFar: () => ({ hotel: draft.hotel, clientSecret: draft.account?.clientSecret }),
+    soFar: () => ({
+      hotel: draft.hotel,
+      clientKey: draft.account?.clientKey,
+      clientSecret: draft.account?.clientSecret,
+    }),
     result: () => ({
       gatewayUrl,
       ...needed(draft.account),

@@ -1,5 +1,4 @@
 import { Guest } from '../actors/guest.ts';
-import type { Hotel } from '../actors/hotel.ts';
 import { type Commands, openStand, type Stand } from '../programs/stand.ts';
 import { provisioning } from '../provision/provision.ts';
 import { type StoryEvent, type StoryListener, Tally } from '../report/events.ts';
@@ -17,9 +16,10 @@ import { bills } from './chapters/11-bills.ts';
 import { replay } from './chapters/12-replay.ts';
 import { pushNotWritten } from './chapters/13-push-not-written.ts';
 import { staticInformation } from './chapters/14-static-information.ts';
-import { reconcile } from './chapters/15-reconcile.ts';
+import { beforeTax } from './chapters/15-before-tax.ts';
+import { reconcile } from './chapters/16-reconcile.ts';
 import { STORY_HOTEL, STORY_START } from './plan.ts';
-import type { Play } from './play.ts';
+import type { Merchant, Play } from './play.ts';
 import { Stage } from './stage.ts';
 
 /** How the story is played. */
@@ -58,6 +58,7 @@ const CHAPTERS: readonly ((play: Play) => Promise<void>)[] = [
   replay,
   pushNotWritten,
   staticInformation,
+  beforeTax,
   reconcile,
 ];
 
@@ -96,27 +97,31 @@ export async function playStory(options: StoryOptions): Promise<StoryResult> {
 
 async function playOn(stand: Stand, tell: StoryListener, signal: AbortSignal | undefined): Promise<void> {
   const { gatewayUrl, sandboxUrl, adminKey, operator } = stand;
-  let hotel: Hotel | undefined;
-  let secret = '';
+  const merchants: Merchant[] = [];
   const setUp = provisioning({ gatewayUrl, adminKey, operator, plan: STORY_HOTEL, keyLabel: 'story' });
-  const steps = setUp.steps.map((step) => ({
-    ...step,
-    run: async () => {
-      await step.run();
-      const known = setUp.soFar();
-      hotel = known.hotel;
-      secret = known.clientSecret ?? '';
-    },
-  }));
-  const stage = new Stage({ operator, hotel: () => hotel, clientSecret: () => secret, tell, signal });
+  merchants.push(setUp.soFar);
+  const stage = new Stage({
+    operator,
+    hotels: () => merchants.flatMap((merchant) => merchant().hotel ?? []),
+    secretOf: (key) => merchants.map((merchant) => merchant()).find((one) => one.clientKey === key)?.clientSecret ?? '',
+    tell,
+    signal,
+  });
   const users = await operator.users();
   const guests = users.map(({ user_id, name }) => new Guest(sandboxUrl, { userId: user_id, name }));
   try {
-    await ontoThePlatform(stage, steps);
-    const play: Play = { stage, world: setUp.result(), guests, kept: { orders: [], stays: {}, ended: [] } };
+    await ontoThePlatform(stage, setUp.steps);
+    const play: Play = {
+      stage,
+      world: setUp.result(),
+      guests,
+      stand,
+      enter: (merchant) => void merchants.push(merchant),
+      kept: { orders: [], stays: {}, ended: [] },
+    };
     for (const chapter of CHAPTERS) await chapter(play);
   } finally {
     await Promise.all(guests.map((one) => one.close()));
-    await hotel?.close();
+    await Promise.all(merchants.map((merchant) => merchant().hotel?.close()));
   }
 }

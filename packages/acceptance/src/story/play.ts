@@ -1,5 +1,7 @@
 import type { Guest, GuestOrder, Stay } from '../actors/guest.ts';
+import type { Hotel } from '../actors/hotel.ts';
 import { refusalCode } from '../actors/http.ts';
+import type { Stand } from '../programs/stand.ts';
 import type { Provisioned } from '../provision/provision.ts';
 import type { Check } from '../report/events.ts';
 import type { Stage } from './stage.ts';
@@ -10,9 +12,20 @@ export interface Play {
   /** Set once the first chapter is over. */
   readonly world: Provisioned;
   readonly guests: readonly Guest[];
+  /** Where both programs are. */
+  readonly stand: Pick<Stand, 'gatewayUrl' | 'adminKey'>;
+  /** Another merchant plays from now on; what it knows by now. */
+  readonly enter: (merchant: Merchant) => void;
   /** What the chapters leave for the later ones. */
   readonly kept: Kept;
 }
+
+/** What is known of a merchant whose exchanges are told. */
+export type Merchant = () => {
+  readonly hotel: Hotel | undefined;
+  readonly clientSecret: string | undefined;
+  readonly clientKey: string | undefined;
+};
 
 /** Bookings that end in a stay, and what they should earn. */
 export interface StayKept {

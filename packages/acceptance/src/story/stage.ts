@@ -49,24 +49,25 @@ export class Stage {
   readonly operator: Operator;
   readonly #tell: StoryListener;
   readonly #log: WireLog;
-  readonly #secret: () => string;
+  readonly #secretOf: (clientKey: string) => string;
   readonly #signal: AbortSignal | undefined;
   #chapters = 0;
   #now = 0;
 
   constructor(parts: {
     readonly operator: Operator;
-    readonly hotel: () => Hotel | undefined;
-    readonly clientSecret: () => string;
+    /** The hotels' side, one for each merchant that plays by now. */
+    readonly hotels: () => readonly Hotel[];
+    readonly secretOf: (clientKey: string) => string;
     readonly tell: StoryListener;
     /** Ends the story at its next step. */
     readonly signal?: AbortSignal | undefined;
   }) {
     this.operator = parts.operator;
     this.#tell = parts.tell;
-    this.#secret = parts.clientSecret;
+    this.#secretOf = parts.secretOf;
     this.#signal = parts.signal;
-    this.#log = new WireLog(parts.operator, parts.hotel);
+    this.#log = new WireLog(parts.operator, parts.hotels);
   }
 
   /** The platform clock's time, as far as this stage moved it; Unix ms. */
@@ -136,7 +137,7 @@ export class Stage {
   }
 
   #checksOf(one: SeenExchange, wanted: Expected | undefined): Check[] {
-    const checks = checkExchange(one, this.#secret());
+    const checks = checkExchange(one, this.#secretOf);
     // What comes by itself has to succeed as well.
     const code = wanted?.code ?? 0;
     const ok = one.code === code;

@@ -5,9 +5,10 @@ import type { SeenExchange } from './exchange.ts';
 /**
  * What holds for every exchange, whatever the story expects of it: request and answer are as the contract says, the
  * platform's calls are signed over the very bytes, and both sides kept it.
+ * @param secretOf gives the secret of an application
  */
-export function checkExchange(seen: SeenExchange, clientSecret: string): Check[] {
-  return [contractCheck(seen), ...signatureCheck(seen, clientSecret), ...recordCheck(seen)];
+export function checkExchange(seen: SeenExchange, secretOf: (clientKey: string) => string): Check[] {
+  return [contractCheck(seen), ...signatureCheck(seen, secretOf), ...recordCheck(seen)];
 }
 
 function contractCheck({ definition, request, reply, code }: SeenExchange): Check {
@@ -27,10 +28,15 @@ function contractCheck({ definition, request, reply, code }: SeenExchange): Chec
   };
 }
 
-function signatureCheck({ definition, url, headers, requestText }: SeenExchange, secret: string): Check[] {
+function signatureCheck(
+  { definition, url, headers, requestText }: SeenExchange,
+  secretOf: (clientKey: string) => string,
+): Check[] {
   if (definition.kind !== 'spi') return [];
   const given = Object.entries(headers).find(([name]) => name.toLowerCase() === HEADERS.spiSignature)?.[1] ?? '';
-  const pairs = queryPairs(new URL(url).search);
+  const { search, searchParams } = new URL(url);
+  const pairs = queryPairs(search);
+  const secret = secretOf(searchParams.get('client_key') ?? '');
   const ok = sameSignature(signSpi(secret, pairs, Buffer.from(requestText)), given);
   return [{ what: { zh: '签名', en: 'signed' }, ok }];
 }

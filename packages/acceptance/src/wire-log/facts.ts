@@ -18,7 +18,11 @@ function answerOf({ code, definition }: SeenExchange): Bilingual {
 const same = (text: string): Bilingual => ({ zh: text, en: text });
 /** Platform ids differ in their last digits. */
 const short = (id: string) => (id.length > 6 ? `…${id.slice(-6)}` : id);
-const money = (fen: number) => `¥${yuan(fen)}`;
+/** An amount of a message in its currency. */
+const money = (fen: number, message: unknown) => {
+  const currency = textAt(message, 'currency') || textAt(message, 'daily_rates.0.currency');
+  return currency === '' || currency === 'CNY' ? `¥${yuan(fen)}` : `${currency} ${yuan(fen)}`;
+};
 const days = (request: unknown) =>
   `${textAt(request, 'check_in_date').slice(5)}→${textAt(request, 'check_out_date').slice(5)}`;
 const both = (zh: string, en: string): Bilingual => ({ zh, en });
@@ -99,21 +103,21 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
   },
   'voucher-order': ({ request, reply }) => {
     const paid = at(request, 'pay_info') !== undefined;
-    const head = `${short(textAt(request, 'order_id'))} ×${numberAt(request, 'total_coupon_count')} ${money(numberAt(request, 'total_amount'))}`;
+    const head = `${short(textAt(request, 'order_id'))} ×${numberAt(request, 'total_coupon_count')} ${money(numberAt(request, 'total_amount'), request)}`;
     const number = textAt(reply, 'order_out_id');
     return both(`${head} ${paid ? '已付款' : '未付款'} ${number}`, `${head} ${paid ? 'paid' : 'unpaid'} ${number}`);
   },
   payment: ({ request }) => {
     const kind = numberAt(request, 'biz_type');
-    const head = `${short(textAt(request, 'order_id'))} ${kind} ${money(numberAt(request, 'pay_amount'))}`;
+    const head = `${short(textAt(request, 'order_id'))} ${kind} ${money(numberAt(request, 'pay_amount'), request)}`;
     return both(`${head} ${kind === 2012 ? '加价' : '购券'}`, `${head} ${kind === 2012 ? 'surcharge' : 'vouchers'}`);
   },
   'bookable-check': ({ request, reply }) => {
-    const head = `${days(request)} ×${numberAt(request, 'number_of_units')} ${money(numberAt(request, 'total_amount'))}`;
+    const head = `${days(request)} ×${numberAt(request, 'number_of_units')} ${money(numberAt(request, 'total_amount'), request)}`;
     const nights = listAt(reply, 'ari.stock_and_amount');
     if (nights.length === 0) return same(head);
     const now = nights
-      .map((night) => `${money(numberAt(night, 'original_amount'))} 余${numberAt(night, 'inventory')}`)
+      .map((night) => `${money(numberAt(night, 'original_amount'), night)} 余${numberAt(night, 'inventory')}`)
       .join(' ');
     return both(`${head} 现价量 ${now}`, `${head} now ${now.replaceAll('余', 'left ')}`);
   },
@@ -124,12 +128,12 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
       0,
     );
     const units = numberAt(request, 'number_of_units');
-    const head = `${short(textAt(request, 'order_id'))} ${days(request)} ×${units} ${money(numberAt(request, 'total_amount'))}`;
+    const head = `${short(textAt(request, 'order_id'))} ${days(request)} ×${units} ${money(numberAt(request, 'total_amount'), request)}`;
     const surcharge =
       extra > 0
         ? both(
-            ` 加价 ${money(extra * units)}${added > 0 ? ' 已付' : ' 未付'}`,
-            ` surcharge ${money(extra * units)}${added > 0 ? ' paid' : ' unpaid'}`,
+            ` 加价 ${money(extra * units, request)}${added > 0 ? ' 已付' : ' 未付'}`,
+            ` surcharge ${money(extra * units, request)}${added > 0 ? ' paid' : ' unpaid'}`,
           )
         : same('');
     const mode = numberAt(reply, 'confirm_info.confirm_mode');
@@ -161,7 +165,7 @@ const FACTS: Readonly<Record<string, (seen: SeenExchange) => Bilingual>> = {
     return both(`${textAt(request, 'bill_date')} ${lines} 行`, `${textAt(request, 'bill_date')} ${lines} lines`);
   },
   'income-by-order': ({ request, reply }) =>
-    same(`${short(textAt(request, 'shop_order_id'))} ${money(numberAt(reply, 'ledger_income'))}`),
+    same(`${short(textAt(request, 'shop_order_id'))} ${money(numberAt(reply, 'ledger_income'), reply)}`),
 };
 
 const ROOM_OPERATIONS: Readonly<Record<number, Bilingual>> = {

@@ -8,14 +8,14 @@ import type { SeenExchange } from './exchange.ts';
 /** Reads what went over the wire from the records of both programs, each exchange once. */
 export class WireLog {
   readonly #operator: Operator;
-  readonly #hotel: () => Hotel | undefined;
+  readonly #hotels: () => readonly Hotel[];
   readonly #seen = new Set<string>();
-  #lastKept = 0;
+  readonly #lastKept = new Map<Hotel, number>();
 
-  /** @param hotel Gives the hotel's side once it has a key; before that only the platform's records are read. */
-  constructor(operator: Operator, hotel: () => Hotel | undefined) {
+  /** @param hotels Gives the hotels' side, one for each account with a key; without any only the platform's records are read. */
+  constructor(operator: Operator, hotels: () => readonly Hotel[]) {
     this.#operator = operator;
-    this.#hotel = hotel;
+    this.#hotels = hotels;
   }
 
   /**
@@ -23,22 +23,25 @@ export class WireLog {
    * after the answer: they are waited for. One that never comes is reported with `keptByHotel: false`.
    */
   async take(): Promise<readonly SeenExchange[]> {
-    const hotel = this.#hotel();
+    const hotels = this.#hotels();
     let kept: readonly GatewayExchange[] = [];
+    const last = new Map<Hotel, number | undefined>();
     const complete = async () => {
       const platform = (await this.#operator.exchanges({ limit: 500 })).filter((one) => !this.#seen.has(keyOf(one)));
-      if (hotel !== undefined) kept = await hotel.exchangesAfter(this.#lastKept);
+      const lists = await Promise.all(hotels.map((one) => one.exchangesAfter(this.#lastKept.get(one) ?? 0)));
+      kept = lists.flat();
+      for (const [at, one] of hotels.entries()) last.set(one, lists[at]?.at(-1)?.exchange_id);
       const known = new Set(kept.map(({ logid }) => logid));
       return { platform, missing: platform.filter((one) => isKept(one) && !known.has(one.logid)) };
     };
-    const { platform } = await waitFor(complete, ({ missing }) => hotel === undefined || missing.length === 0, {
+    const { platform } = await waitFor(complete, ({ missing }) => hotels.length === 0 || missing.length === 0, {
       what: 'the records of both sides',
       limitMs: 15_000,
     }).catch(complete);
     for (const one of platform) this.#seen.add(keyOf(one));
-    this.#lastKept = kept.at(-1)?.exchange_id ?? this.#lastKept;
+    for (const [one, id] of last) if (id !== undefined) this.#lastKept.set(one, id);
     const notices = await this.#newNotices();
-    return inOrder(platform, kept, hotel !== undefined, notices);
+    return inOrder(platform, kept, hotels.length > 0, notices);
   }
 
   async #newNotices(): Promise<SeenExchange[]> {

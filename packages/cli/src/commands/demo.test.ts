@@ -84,7 +84,7 @@ describe('the demo', () => {
     const times = events.flatMap((event) => (event.type === 'step' ? [event.at] : []));
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(events.filter((event) => event.type === 'chapter').map(({ number }) => number)).toEqual(
-      Array.from({ length: 15 }, (_, index) => index + 1),
+      Array.from({ length: 16 }, (_, index) => index + 1),
     );
   });
 

@@ -66,6 +66,7 @@ const own = (id: string, change: Partial<HotelBooking> = {}): HotelBooking => ({
   check_out: '2026-09-12',
   rooms: 1,
   room_amount: 1,
+  currency: null,
   surcharge: 0,
   attention: [],
   ...change,

@@ -4,7 +4,7 @@ import type { HotelBooking } from '../../actors/hotel-views.ts';
 import { DAY, STORY_HOTEL } from '../plan.ts';
 import { equal, holds, type Play } from '../play.ts';
 
-/** Chapter 15: both sides tell the same story. */
+/** Chapter 16: both sides tell the same story. */
 export async function reconcile(play: Play): Promise<void> {
   const { stage, world } = play;
   stage.chapter('两侧对账', 'Both sides compared');
