@@ -1,4 +1,5 @@
-import type { HotelPlan } from './plan.ts';
+import type { HoursOfUse } from '../actors/hotel-views.ts';
+import type { HotelPlan, RatePlanPlan, VoucherPlan } from './plan.ts';
 
 /** What a hotel that sells rooms by the hour has more; money in fen. */
 export const HOURLY = {
@@ -13,37 +14,44 @@ export const HOURLY = {
 
 /** The demo hotel with a room type that is sold by the hour, and its voucher. */
 export function withHourlyGood(plan: HotelPlan): HotelPlan {
-  const { price, hours } = HOURLY;
+  const { roomType: roomTypeId, price, hours, stock } = HOURLY;
+  return soldByTheHour(
+    { ...plan, roomTypes: [...plan.roomTypes, { roomTypeId, name: '江景大床房', stock }] },
+    {
+      ratePlanId: HOURLY.ratePlan,
+      roomTypeId,
+      name: '江景大床房 4 小时',
+      price,
+      weekendPrice: price,
+      rackPrice: 39_800,
+      acceptance: 'sync',
+      hourly: hours,
+    },
+    { voucherId: HOURLY.voucher, name: '江景大床房 4 小时钟点房', price: HOURLY.voucherPrice, terms: {} },
+  );
+}
+
+/** A hotel that sells one of its room types by the hour as well, with a voucher for one such stay. */
+export function soldByTheHour(
+  plan: HotelPlan,
+  good: RatePlanPlan & { readonly hourly: HoursOfUse },
+  voucher: Pick<VoucherPlan, 'voucherId' | 'name' | 'price' | 'terms'>,
+): HotelPlan {
   return {
     ...plan,
-    roomTypes: [...plan.roomTypes, { roomTypeId: HOURLY.roomType, name: '江景大床房', stock: HOURLY.stock }],
-    ratePlans: [
-      ...plan.ratePlans,
-      {
-        ratePlanId: HOURLY.ratePlan,
-        roomTypeId: HOURLY.roomType,
-        name: '江景大床房 4 小时',
-        price,
-        weekendPrice: price,
-        rackPrice: 39_800,
-        acceptance: 'sync',
-        hourly: hours,
-      },
-    ],
+    ratePlans: [...plan.ratePlans, good],
     vouchers: [
       ...plan.vouchers,
       {
-        voucherId: HOURLY.voucher,
-        name: '江景大床房 4 小时钟点房',
-        ratePlanIds: [HOURLY.ratePlan],
+        ...voucher,
+        ratePlanIds: [good.ratePlanId],
         rooms: 1,
         nights: 1,
-        price: HOURLY.voucherPrice,
-        originalPrice: 39_800,
+        originalPrice: good.rackPrice,
         breakfasts: 0,
         surcharges: [],
-        usageDuration: hours.usage_duration,
-        terms: { creation_mode: 'one-step' },
+        usageDuration: good.hourly.usage_duration,
+        terms: { creation_mode: 'one-step', ...voucher.terms },
       },
     ],
   };

@@ -33,6 +33,10 @@ async function processes(options: { timeoutMs?: number; platformUrl?: string } =
   return { accountId, clock, one, two, stay };
 }
 
+/** A call of an interface with ten calls a second. */
+const askIncome = (ctx: PlatformContext, accountId: string, patienceMs: number) =>
+  ctx.platform.call(incomeByOrder, { shop_order_id: '1', simulate_ledger_charge: false }, { accountId, patienceMs });
+
 /** The platform takes the next twenty calls and answers them when they are released. */
 function held() {
   let release: () => void = () => undefined;
@@ -304,8 +308,7 @@ describe('rate limits', () => {
 
   it('of one interface do not hold up another, and income by order has its own (10 a second)', async () => {
     const { accountId, one } = await processes();
-    const income = () =>
-      one.platform.call(incomeByOrder, { shop_order_id: '1', simulate_ledger_charge: false }, { accountId });
+    const income = () => askIncome(one, accountId, 0);
     const outcomes = await Promise.all(Array.from({ length: 15 }, income));
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(10);
     const confirm = { order_id: '1', confirm_result: { confirm_result: 1 } };
@@ -364,12 +367,7 @@ describe('rate limits', () => {
 
   it('wait for a patient caller while the clock runs, and give up on one that stands still', async () => {
     const { accountId, clock, one } = await processes();
-    const income = (patienceMs: number) =>
-      one.platform.call(
-        incomeByOrder,
-        { shop_order_id: '1', simulate_ledger_charge: false },
-        { accountId, patienceMs },
-      );
+    const income = (patienceMs: number) => askIncome(one, accountId, patienceMs);
     await Promise.all(Array.from({ length: 10 }, () => income(0)));
     expect(await income(1200)).toMatchObject({ ok: false, delivery: 'not_sent' });
     clock.run(20);
@@ -379,12 +377,7 @@ describe('rate limits', () => {
 
   it('take a slot a little ahead of its moment for who waits, and give it back when the moment does not come', async () => {
     const { accountId, clock, one } = await processes();
-    const income = (patienceMs: number) =>
-      one.platform.call(
-        incomeByOrder,
-        { shop_order_id: '1', simulate_ledger_charge: false },
-        { accountId, patienceMs },
-      );
+    const income = (patienceMs: number) => askIncome(one, accountId, patienceMs);
     await Promise.all(Array.from({ length: 10 }, () => income(0)));
     const early = await income(0);
     const moment = early.ok ? 0 : (early.notBefore ?? 0);

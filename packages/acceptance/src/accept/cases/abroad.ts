@@ -78,11 +78,14 @@ export const abroadCases: readonly AcceptCase[] = [
     async (play) => {
       const { ratePlanId } = play.products;
       const isOurs = (price: Price) => price.rate_plan_id === ratePlanId;
-      for (const one of await play.platform.all(interfaces.priceSave.name)) {
+      const pushes = (await play.platform.all(interfaces.priceSave.name)).filter((one) => {
         const groups = valueAt(one, '$.req.aris');
-        if (!Array.isArray(groups) || !(groups as Price[]).some(isOurs)) continue;
-        expectTaxed(play, play.saw(one), '$.req.aris', isOurs);
+        return Array.isArray(groups) && (groups as Price[]).some(isOurs);
+      });
+      if (pushes.length === 0) {
+        throw new NotMet({ zh: '没有推送过该商品的价格。', en: 'no price of this good was pushed.' });
       }
+      for (const one of pushes) expectTaxed(play, play.saw(one), '$.req.aris', isOurs);
     },
   ),
   simpleCase(

@@ -1,6 +1,6 @@
 import { interfaces } from '@yuzhu/contract';
 import type { Recorded } from '../exchanges/recorded.ts';
-import type { Play } from '../run/play.ts';
+import { NotMet, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 
 /** The calls that put the examined good and its voucher on the platform; undefined when they were made before the run. */
@@ -11,7 +11,7 @@ export interface Published {
   readonly voucher: Recorded | undefined;
 }
 
-/** Finds them among what the platform has on record. */
+/** Finds them among what the platform has on record. @throws NotMet when it has neither: nothing to be judged */
 export async function publishedWith(play: Play): Promise<Published> {
   const { ratePlanId, voucherId } = play.products;
   const map = '$.resp.data.rate_plan_map';
@@ -20,6 +20,12 @@ export async function publishedWith(play: Play): Promise<Published> {
   const voucher = (await play.platform.all(interfaces.voucherSave.name)).findLast(
     (one) => valueAt(one, '$.resp.data.pre_sale_coupon_id') === voucherId,
   );
+  if (good === undefined && voucher === undefined) {
+    throw new NotMet({
+      zh: '平台没有该商品与预售券的发布记录。',
+      en: 'the platform has no record of how this good and its voucher were published.',
+    });
+  }
   return { good, goodAt: good === undefined ? '' : placeOf(good, String(own(good))), voucher };
 }
 
