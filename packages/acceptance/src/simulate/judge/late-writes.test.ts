@@ -59,4 +59,36 @@ describe('writes that arrive after a newer one', () => {
     expect(writes.values('price 17 2026-09-01')).toEqual([]);
     expect(writes.values('stock 17 2026-09-02')).toEqual([]);
   });
+
+  it('are seen of the hours of goods too', () => {
+    const writes = late();
+    const save = (from: string): Partial<Message> => ({
+      to: 'sandbox',
+      method: 'POST',
+      path: interfaces.goodsSave.path,
+      body: Buffer.from(
+        JSON.stringify({
+          rate_plan: {
+            rooms: [
+              {
+                rate_plans: [
+                  { out_rate_plan_id: 'DAY', hourly_room_detail: { earliest_check_in: from } },
+                  { out_rate_plan_id: 'NIGHT' },
+                ],
+              },
+            ],
+          },
+        }),
+      ),
+    });
+    arrive(save('10:00'), 1);
+    arrive(save('11:00'), 2);
+    expect(writes.values('hours DAY')).toEqual([]);
+    arrive(save('10:00'), 1);
+    expect(writes.values('hours DAY')).toHaveLength(1);
+    expect(writes.values('hours NIGHT')).toEqual([]);
+    now += 10_000;
+    arrive(save('12:00'), 3);
+    expect(writes.values('hours DAY')).toEqual([]);
+  });
 });

@@ -17,9 +17,10 @@ interface Night {
 const SIDE_BY_SIDE_MS = 5000;
 
 /**
- * Writes of the calendar that arrived after a newer one, because the network doubled or held them up. Neither the hotel
- * API nor the platform's push carries a version: who comes last wins (documented for the push), so what such a request
- * leaves behind is nobody's fault. The platform's next pull mends it at the platform; a hotel system has to look.
+ * Writes of the calendar, and of goods, that arrived after a newer one, because the network doubled or held them up.
+ * Neither the hotel API nor the platform's push carries a version: who comes last wins (documented for the push), so what
+ * such a request leaves behind is nobody's fault. The platform's next pull mends nights at the platform; a hotel system has
+ * to look, and goods are told anew by whoever publishes next.
  */
 export class LateWrites {
   readonly #nights = new Map<string, Night>();
@@ -33,8 +34,8 @@ export class LateWrites {
 
   /**
    * What a late request may have made of a night since the last one that came in order.
-   * @param key `stock <rate plan> <night>` or `price ...` of a push (the platform's ids), `<subject> <night> <member>` of
-   *   the hotel API.
+   * @param key `stock <rate plan> <night>` or `price ...` of a push (the platform's ids), `hours <rate plan>` of a good
+   *   that is saved (the hotel's id), `<subject> <night> <member>` of the hotel API.
    */
   values(key: string): readonly Value[] {
     return this.#nights.get(key)?.late ?? [];
@@ -60,6 +61,11 @@ interface Range {
   readonly end: string;
 }
 
+interface SavedGood {
+  readonly out_rate_plan_id?: string;
+  readonly hourly_room_detail?: unknown;
+}
+
 interface CalendarLine {
   readonly from: string;
   readonly to: string;
@@ -74,7 +80,14 @@ interface CalendarLine {
 }
 
 function* writesOf({ to, path, method, body }: Message): Generator<readonly [key: string, value: Value]> {
-  if (to === 'sandbox') {
+  if (to === 'sandbox' && path.startsWith(interfaces.goodsSave.path)) {
+    const saved = parseJson(body?.toString('utf8') ?? '{}') as {
+      rate_plan?: { rooms?: { rate_plans?: SavedGood[] }[] };
+    };
+    for (const good of saved.rate_plan?.rooms?.flatMap((room) => room.rate_plans ?? []) ?? []) {
+      if (good.hourly_room_detail !== undefined) yield [`hours ${good.out_rate_plan_id}`, undefined];
+    }
+  } else if (to === 'sandbox') {
     const kind = PUSHES.find((one) => path.startsWith(one.path))?.kind;
     if (kind === undefined) return;
     const { aris = [] } = parseJson(body?.toString('utf8') ?? '{}') as {

@@ -13,7 +13,7 @@ import {
   seedPrice,
   seedStock,
 } from '../../testing/platform-context.ts';
-import { startPlatformDouble } from '../../testing/platform-double.ts';
+import { startPlatformDouble, success } from '../../testing/platform-double.ts';
 import { webhooksScope } from '../../webhooks/door.ts';
 import { processNotices } from '../../webhooks/process.ts';
 import { pushAgain } from '../push-again.ts';
@@ -81,8 +81,10 @@ const pending = async () =>
 const refused = async () =>
   (await ariRefusals(ctx, ACCOUNT, { limit: 100 })).map((one) => `${one.kind} ${one.ratePlanId} ${one.night}`);
 
+let tests = 0;
 beforeEach(async () => {
-  ctx.clock.set(NOW);
+  // A second of its own for each test, so that the calls of all of them stay within the platform's limits.
+  ctx.clock.set(NOW + 1000 * ++tests);
   await ctx.db.execute(
     'TRUNCATE gateway.ari_acknowledged, gateway.ari_dirty, gateway.ari_refusals, gateway.exchanges, gateway.exchange_bodies',
   );
@@ -133,6 +135,27 @@ describe('a push that was accepted and not written', () => {
   it('that is not on record concerns all acknowledged nights', async () => {
     await fail({ ...notice, log_id: 'NEVER SEEN', type: 1 });
     expect(await pending()).toHaveLength(3);
+  });
+
+  it.each([
+    ['the second time', 1],
+    ['the third time within an hour', 2],
+  ])('and whose notice overtakes its answer, %s, is told again all the same', async (_name, before) => {
+    for (let time = 1; time < before; time++) {
+      await fail({ ...notice, type: 1 });
+      await told();
+    }
+    await fail({ ...notice, type: 1 });
+    double.next(interfaces.priceSave, async () => {
+      // Taken back by the notice before and under way again: acknowledged nowhere, and no push on record has this id.
+      await fail({ ...notice, log_id: 'NOT ANSWERED YET', type: 1 });
+      return success({ save_result: [{ rate_plan_id: 'P-ONE', code: 0, message: 'success' }] });
+    });
+    const calls = double.seen(interfaces.priceSave).length;
+    await createAriSender(ctx).round(signal);
+    expect(double.seen(interfaces.priceSave)).toHaveLength(calls + 2);
+    expect(await pending()).toEqual([]);
+    expect(await refused()).toEqual([]);
   });
 
   it('the third time within an hour stands before a person, and ends with the next success', async () => {

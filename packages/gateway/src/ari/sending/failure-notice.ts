@@ -12,7 +12,7 @@ import { type Session, statement } from '@yuzhu/runtime';
 import type { GatewayContext } from '../../context.ts';
 import { findSent } from '../../exchanges/read.ts';
 import type { NoticeResult } from '../../webhooks/notice-result.ts';
-import { type DirtyMark, markDirty, roomMarks } from '../dirty.ts';
+import { type DirtyMark, markDirty } from '../dirty.ts';
 import type { AriKind } from './calls.ts';
 import { type AriFailure, readAriFailure } from './read-failure.ts';
 import { refuse } from './store.ts';
@@ -44,7 +44,8 @@ const PLANS = statement(
  * Works a failure notice in: a push was accepted, writing it failed. The nights it told of these rate plans are no
  * longer acknowledged; they are told again, or, after the third failure within an hour, stand among the refused nights
  * with the platform's words. Which nights it were is read off the recorded push; without it all nights that were
- * acknowledged count.
+ * acknowledged count, and those that are marked: the notice may have overtaken the answer to its push, and the mark of a
+ * night that is under way goes with that answer unless it is renewed.
  */
 export async function applyAriFailure(
   session: Session,
@@ -66,7 +67,7 @@ export async function applyAriFailure(
   for (const plan of plans) {
     const told = push?.nights.get(plan.platform_rate_plan_id);
     for (const kind of kinds) {
-      const nights = told === undefined ? await acknowledgedNights(session, plan, kind, horizon) : told;
+      const nights = told === undefined ? await toldNights(session, plan, kind, horizon) : told;
       await takeBack(
         session,
         plan,
@@ -110,27 +111,38 @@ async function findPush(
   return { kind: sent.interface === interfaces.stockSave.name ? 'stock' : 'price', nights };
 }
 
-const ACKNOWLEDGED: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
-  stock: acknowledgedStatement('stock'),
-  price: acknowledgedStatement('price'),
+const TOLD: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
+  stock: toldStatement('stock'),
+  price: toldStatement('price'),
 };
 
-function acknowledgedStatement(kind: AriKind) {
+// In one statement: an answer that comes in between moves its nights from the one half to the other.
+function toldStatement(kind: AriKind) {
   return statement(
-    `ari_failure_acknowledged_${kind}`,
+    `ari_failure_told_${kind}`,
     `SELECT night FROM gateway.ari_acknowledged
-     WHERE account_id = $1 AND rate_plan_id = $2 AND night BETWEEN $3 AND $4 AND ${kind}_at IS NOT NULL ORDER BY night`,
+     WHERE account_id = $1 AND rate_plan_id = $2 AND night BETWEEN $4 AND $5 AND ${kind}_at IS NOT NULL
+     UNION
+     SELECT night FROM gateway.ari_dirty
+     WHERE account_id = $1 AND kind = '${kind}' AND subject_id = $3 AND night BETWEEN $4 AND $5
+     ORDER BY night`,
   );
 }
 
-async function acknowledgedNights(
+/** Nights the platform was told or is being told. */
+async function toldNights(
   session: Session,
   plan: Plan,
   kind: AriKind,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<string[]> {
-  const values = [plan.account_id, plan.rate_plan_id, from, to];
-  return (await session.query<{ night: string }>(ACKNOWLEDGED[kind], values)).map(({ night }) => night);
+  const values = [plan.account_id, plan.rate_plan_id, subjectOf(plan, kind), from, to];
+  return (await session.query<{ night: string }>(TOLD[kind], values)).map(({ night }) => night);
+}
+
+/** What the nights of a rate plan are marked by. */
+function subjectOf(plan: Plan, kind: AriKind): string {
+  return kind === 'stock' ? plan.room_type_id : plan.rate_plan_id;
 }
 
 const FAILED: Readonly<Record<AriKind, ReturnType<typeof statement>>> = {
@@ -145,11 +157,16 @@ function failedStatement(kind: AriKind, unknownAgain: string) {
      SELECT $1, $2, night, 1, $4 FROM unnest($3::date[]) AS night ORDER BY night
      ON CONFLICT (account_id, rate_plan_id, night) DO UPDATE SET ${unknownAgain}, ${kind}_at = NULL,
        ${kind}_failures = CASE WHEN a.failed_at > $5 THEN a.${kind}_failures + 1 ELSE 1 END, failed_at = excluded.failed_at
-     RETURNING night, ${kind}_failures AS failures`,
+     RETURNING night, ${kind}_failures AS failures, EXISTS (
+       SELECT 1 FROM gateway.ari_dirty d
+       WHERE d.account_id = $1 AND d.kind = '${kind}' AND d.subject_id = $6 AND d.night = a.night) AS marked`,
   );
 }
 
-/** The platform does not hold these nights after all: they are marked again, or refused when that helped too rarely. */
+/**
+ * The platform does not hold these nights after all: they are marked again, or refused when that helped too rarely. One
+ * that is marked may be under way: the answer to that push would take a refusal for settled, so it is marked anew.
+ */
 async function takeBack(
   session: Session,
   plan: Plan,
@@ -160,23 +177,21 @@ async function takeBack(
 ): Promise<void> {
   if (nights.length === 0) return;
   const { account_id: accountId, rate_plan_id: ratePlanId } = plan;
-  const rows = await session.query<{ night: string; failures: number }>(FAILED[kind], [
+  const subjectId = subjectOf(plan, kind);
+  const rows = await session.query<{ night: string; failures: number; marked: boolean }>(FAILED[kind], [
     accountId,
     ratePlanId,
     [...new Set(nights)],
     new Date(now),
     new Date(now - WINDOW_MS),
+    subjectId,
   ]);
-  const nightsWith = (wanted: (failures: number) => boolean) =>
-    rows.filter(({ failures }) => wanted(failures)).map(({ night }) => night);
-  const refused = nightsWith((failures) => failures >= MOST_FAILURES);
+  const hopeless = rows.filter(({ failures, marked }) => failures >= MOST_FAILURES && !marked);
+  const refused = hopeless.map(({ night }) => night);
   const { code, logid, message = 'accepted, but not written' } = failure;
   if (refused.length > 0)
     await refuse(session, accountId, kind, { ratePlanId, nights: refused }, { code, message, logid }, now);
-  const again = nightsWith((failures) => failures < MOST_FAILURES);
-  const marks: DirtyMark[] =
-    kind === 'stock'
-      ? roomMarks(plan.room_type_id, again)
-      : again.map((night) => ({ kind, subjectId: ratePlanId, night }));
+  const again = rows.filter((row) => !hopeless.includes(row));
+  const marks: DirtyMark[] = again.map(({ night }) => ({ kind, subjectId, night }));
   await markDirty(session, accountId, marks, now);
 }
