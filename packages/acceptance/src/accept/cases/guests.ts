@@ -166,9 +166,12 @@ export async function waitingBooking(play: Play, way: 'async' | 'manual'): Promi
 
 const isAbout = (orderId: string) => (one: Recorded) => valueAt(one, '$.req.order_id') === orderId;
 
-/** A booking the partner has accepted, in whichever way it does. @param firstAhead Days until its arrival, at least. */
-export async function acceptedBooking(play: Play, firstAhead?: number): Promise<Stayed> {
-  const good = goodFor(play, 'sync');
+/**
+ * A booking the partner has accepted, in whichever way it does.
+ * @param firstAhead Days until its arrival, at least.
+ * @param good What is booked; default one that is accepted at once.
+ */
+export async function acceptedBooking(play: Play, firstAhead?: number, good = goodFor(play, 'sync')): Promise<Stayed> {
   const stayed = await book(play, await purchase(play, play.mode, 1, good), good, firstAhead);
   const { booking_id: id } = stayed.booking;
   if (stayed.booking.state !== 'waiting-accept') return stayed;

@@ -71,22 +71,18 @@ export const plannedStayCase = acceptCase({
   ],
 });
 
-/** Stays as the hotel reports them. */
-export const stayCases: readonly AcceptCase[] = [
-  acceptCase({
-    ...about,
-    id: 'stay-status.in-and-out',
-    title: {
-      zh: '入住与离店上报（早于计划时间）',
-      en: 'Check-in and check-out are reported (before the planned time)',
-    },
-    source: 'observed',
+type StayInfo = Omit<Parameters<typeof acceptCase<{ stayed?: Stayed }>>[0], 'begin' | 'steps'>;
+
+/** A guest comes and goes. @param good What is booked; default any. */
+function inAndOut(info: StayInfo, good?: (play: Play) => string): AcceptCase {
+  return acceptCase({
+    ...info,
     begin: (): { stayed?: Stayed } => ({}),
     steps: [
       {
         title: { zh: '已接单的预约', en: 'an accepted booking' },
         run: async (play, state) => {
-          state.stayed = await acceptedBooking(play);
+          state.stayed = await acceptedBooking(play, undefined, good?.(play));
         },
       },
       {
@@ -98,7 +94,33 @@ export const stayCases: readonly AcceptCase[] = [
         run: (play, { stayed }) => report(play, stayed as Stayed, 'check-out', 3, '办理离店', 'check out'),
       },
     ],
+  });
+}
+
+/** Stays as the hotel reports them. */
+export const stayCases: readonly AcceptCase[] = [
+  inAndOut({
+    ...about,
+    id: 'stay-status.in-and-out',
+    title: {
+      zh: '入住与离店上报（早于计划时间）',
+      en: 'Check-in and check-out are reported (before the planned time)',
+    },
+    source: 'observed',
   }),
+  inAndOut(
+    {
+      ...about,
+      id: 'hourly.stay',
+      ability: 'hourly',
+      sells: 'hourly',
+      needs: [...about.needs, 'products'],
+      mandatory: false,
+      title: { zh: '钟点房的入住与离店上报', en: 'A stay by the hour: check-in and check-out are reported' },
+      source: 'inferred',
+    },
+    ({ products }) => products.ratePlanId,
+  ),
   simpleCase(
     {
       ...about,
