@@ -186,12 +186,14 @@ async function takeBack(
     new Date(now - WINDOW_MS),
     subjectId,
   ]);
-  const hopeless = rows.filter(({ failures, marked }) => failures >= MOST_FAILURES && !marked);
-  const refused = hopeless.map(({ night }) => night);
+  const refused: string[] = [];
+  const marks: DirtyMark[] = [];
+  for (const { night, failures, marked } of rows) {
+    if (failures >= MOST_FAILURES && !marked) refused.push(night);
+    else marks.push({ kind, subjectId, night });
+  }
   const { code, logid, message = 'accepted, but not written' } = failure;
   if (refused.length > 0)
     await refuse(session, accountId, kind, { ratePlanId, nights: refused }, { code, message, logid }, now);
-  const again = rows.filter((row) => !hopeless.includes(row));
-  const marks: DirtyMark[] = again.map(({ night }) => ({ kind, subjectId, night }));
   await markDirty(session, accountId, marks, now);
 }
