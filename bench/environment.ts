@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Database, openDatabase, startEmbeddedPostgres } from '@yuzhu/runtime';
 import { cloneDatabase, dropDatabase, withDatabase } from '@yuzhu/runtime/testkit';
 import { parseDataKeys } from '../packages/gateway/src/keys/data-keys.ts';
-import { GATEWAY_MIGRATIONS } from '../packages/gateway/src/start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../packages/gateway/src/start/migrations.ts';
 import { type Seeded, type SeedOptions, seedAccount } from '../packages/gateway/src/testing/seed.ts';
 import { DATA_KEY } from '../packages/gateway/src/testing/test-gateway.ts';
 import { voucherOrderId } from './requests.ts';

@@ -1,7 +1,7 @@
 import { openDatabase, seededRandom } from '@yuzhu/runtime';
 import { cloneDatabase, dropDatabase, until, withDatabase } from '@yuzhu/runtime/testkit';
 import { Hotel } from '../../packages/acceptance/src/index.ts';
-import { GATEWAY_MIGRATIONS } from '../../packages/gateway/src/start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../packages/gateway/src/start/migrations.ts';
 import { DATA_KEY } from '../../packages/gateway/src/testing/test-gateway.ts';
 import { SANDBOX_MIGRATIONS } from '../../packages/sandbox/src/start/database.ts';
 import { startServer } from '../processes.ts';

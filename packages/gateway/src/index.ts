@@ -4,6 +4,6 @@ export type { GatewayConfig } from './config.ts';
 export { GATEWAY_ERRORS } from './errors.ts';
 export { NEXT_STEPS } from './platform/next-steps.ts';
 export { type Gateway, type GatewayParts, startGateway } from './program.ts';
-export { GATEWAY_MIGRATIONS } from './start/database.ts';
+export { GATEWAY_MIGRATIONS } from './start/migrations.ts';
 export { VERSION } from './version.ts';
 export { WEBHOOK_ERRORS } from './webhooks/errors.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, type Program, spawnProgram, testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from './start/database.ts';
+import { GATEWAY_MIGRATIONS } from './start/migrations.ts';
 import { apiClient } from './testing/api-client.ts';
 import { ADMIN_KEY, DATA_KEY, startTestGateway } from './testing/test-gateway.ts';
 

@@ -6,7 +6,8 @@ import {
   type Logger,
   type Metrics,
   manualClock,
-  openDatabase,
+  type openDatabase,
+  openProgramDatabase,
   type Random,
   type Server,
   type SettableClock,
@@ -23,7 +24,7 @@ import { type Desks, openDesks } from './spi/doors.ts';
 import { registerApplication } from './start/application.ts';
 import { type Background, createBackground } from './start/background.ts';
 import { checkDataKeys, openDataKeys } from './start/data-keys.ts';
-import { GATEWAY_MIGRATIONS, openGatewayDatabase } from './start/database.ts';
+import { GATEWAY_MIGRATIONS } from './start/migrations.ts';
 import { buildServer } from './start/server.ts';
 
 /** What a test may put in place of the machine's own. */
@@ -72,7 +73,14 @@ export async function startGateway(settings: GatewayConfig, parts: GatewayParts 
     const metrics = parts.metrics ?? createMetrics('gateway');
     if (parts.metrics === undefined) closers.push(() => metrics.close());
     const keys = await openDataKeys(settings, log);
-    const { db, close } = await openGatewayDatabase(settings, log, parts.openDatabase ?? openDatabase);
+    const { db, close } = await openProgramDatabase({
+      name: 'yuzhu gateway',
+      migrations: GATEWAY_MIGRATIONS,
+      settings,
+      max: settings.databasePool,
+      log,
+      open: parts.openDatabase,
+    });
     closers.push(close);
     await checkDataKeys(db, keys);
     const background = createBackground({ clock, log, metrics, idlePollMs: parts.idlePollMs });

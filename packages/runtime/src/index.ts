@@ -20,6 +20,7 @@ export {
 } from './database.ts';
 export { databaseAddress, isRetryable, sqlState } from './database-faults.ts';
 export { typeParsers } from './database-types.ts';
+export { docsScope } from './docs-scope.ts';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
@@ -46,6 +47,8 @@ export {
   type Migrations,
   migrate,
 } from './migrate.ts';
+export { type OpenedDatabase, openProgramDatabase, type ProgramDatabaseOptions } from './program-database.ts';
+export { PROGRAM_SETTINGS } from './program-settings.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { RUNTIME_ERRORS } from './runtime-errors.ts';
 export { createShutdown, EXIT, type Shutdown, type ShutdownOptions } from './shutdown.ts';

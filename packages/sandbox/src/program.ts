@@ -5,7 +5,8 @@ import {
   type ListenOptions,
   type Logger,
   type Metrics,
-  openDatabase,
+  type openDatabase,
+  openProgramDatabase,
   type Random,
   type Server,
   type SettableClock,
@@ -23,7 +24,7 @@ import { openFaults } from './faults/switch.ts';
 import { seedCatalog } from './seed/seed.ts';
 import { createSpiCaller } from './spi/caller.ts';
 import { openClock } from './start/clock.ts';
-import { openSandboxDatabase } from './start/database.ts';
+import { ownDatabase, SANDBOX_MIGRATIONS } from './start/database.ts';
 import { buildServer } from './start/server.ts';
 import { createTrade } from './start/trade.ts';
 import { createTimerRunner, type TimerRunner } from './timers/runner.ts';
@@ -77,7 +78,16 @@ export async function startSandbox(settings: SandboxSettings, parts: SandboxPart
     const log = parts.log ?? createLogger({ name: 'sandbox', level: settings.logLevel });
     const metrics = parts.metrics ?? createMetrics('sandbox');
     if (parts.metrics === undefined) closers.push(() => metrics.close());
-    const { db, close } = await openSandboxDatabase(settings, log, parts.openDatabase ?? openDatabase);
+    const { db, close } = await openProgramDatabase({
+      name: 'yuzhu sandbox',
+      migrations: SANDBOX_MIGRATIONS,
+      settings,
+      // One connection more: it holds the lock that says who owns the database.
+      max: settings.databasePool + 1,
+      log,
+      open: parts.openDatabase,
+      claim: ownDatabase,
+    });
     closers.push(close);
     const clock = parts.clock ?? (await openClock(db, settings, systemClock().now()));
     const { run } = await db.one<{ run: number }>("SELECT nextval('sandbox.runs') AS run");

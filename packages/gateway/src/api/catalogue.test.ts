@@ -1,6 +1,6 @@
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { startTestGateway } from '../testing/test-gateway.ts';
 
 const database = await testDatabase({ migrations: [GATEWAY_MIGRATIONS], name: 'api catalogue' });

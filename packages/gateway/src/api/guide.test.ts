@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { addDays, interfaces } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { apiClient } from '../testing/api-client.ts';
 import { bookingMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { success } from '../testing/platform-double.ts';

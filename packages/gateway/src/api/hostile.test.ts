@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import type { Answer, ApiClient } from '../testing/api-client.ts';
 import { startTestGateway } from '../testing/test-gateway.ts';
 

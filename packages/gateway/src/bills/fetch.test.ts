@@ -1,7 +1,7 @@
 import { addDays, hotelMoment, interfaces } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { day, platformContext, seedCatalog, TODAY } from '../testing/platform-context.ts';
 import { refusal, type SeenCall, startPlatformDouble, success } from '../testing/platform-double.ts';
 import { collectBills } from './collector.ts';

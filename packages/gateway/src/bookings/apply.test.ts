@@ -1,6 +1,6 @@
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { checksum } from '../testing/checksum.ts';
 import { bookingMessage } from '../testing/messages.ts';
 import { type Seeded, seedAccount, seedVoucherOrders } from '../testing/seed.ts';

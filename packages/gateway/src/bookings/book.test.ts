@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseDataKeys } from '../keys/data-keys.ts';
 import { unitsTaken } from '../orders/units.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { type Seeded, seedAccount, seedVoucherOrders } from '../testing/seed.ts';
 import { DATA_KEY, TEST_NOW } from '../testing/test-gateway.ts';
 import { type BookingItem, type BookingVerdict, bookBatch } from './book.ts';

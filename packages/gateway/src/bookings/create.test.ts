@@ -1,7 +1,7 @@
 import { addDays, DAY_MS, hotelDate } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { seedAccount } from '../testing/seed.ts';
 import { spiClient } from '../testing/spi-client.ts';

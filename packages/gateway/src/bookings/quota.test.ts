@@ -8,7 +8,7 @@ import { calendarDrift } from '../ari/watching/view.ts';
 import type { CheckReply } from '../calendar/check.ts';
 import { decideQuotas, lockQuotas, writeQuotas } from '../calendar/quotas.ts';
 import { writeCalendar } from '../calendar/write.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, checkMessage } from '../testing/messages.ts';
 import { type Seeded, seedAccount, seedVoucherOrders } from '../testing/seed.ts';
 import { type SpiClient, spiClient } from '../testing/spi-client.ts';

@@ -1,7 +1,7 @@
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage } from '../testing/messages.ts';
 import { seedVoucherOrders } from '../testing/seed.ts';
 import { type SeededAccount, startSeededGateway } from '../testing/seeded-gateway.ts';

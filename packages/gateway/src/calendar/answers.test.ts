@@ -2,7 +2,7 @@ import { daysIn } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, checkMessage } from '../testing/messages.ts';
 import { type Seeded, seedAccount, seedVoucherOrders } from '../testing/seed.ts';
 import { type SpiClient, spiClient } from '../testing/spi-client.ts';

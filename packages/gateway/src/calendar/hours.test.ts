@@ -2,7 +2,7 @@ import { hotelClock, hotelMoment } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findBooking } from '../bookings/read.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, checkMessage } from '../testing/messages.ts';
 import { seedAccount, seedVoucherOrders } from '../testing/seed.ts';
 import { spiClient } from '../testing/spi-client.ts';

@@ -9,7 +9,7 @@ import { calendarDrift } from '../ari/watching/view.ts';
 import { findBooking } from '../bookings/read.ts';
 import { goodsRequest } from '../goods/decide.ts';
 import { readGoods } from '../goods/publish-store.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, checkMessage } from '../testing/messages.ts';
 import { seedAccount, seedVoucherOrders } from '../testing/seed.ts';
 import { spiClient } from '../testing/spi-client.ts';

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { hotelMoment } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { startTestGateway } from '../testing/test-gateway.ts';
 import type { ClockReply } from './scope.ts';
 

@@ -2,7 +2,7 @@ import { createMetrics, type Database, openDatabase, silentLogger } from '@yuzhu
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseDataKeys } from '../keys/data-keys.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { DATA_KEY } from '../testing/test-gateway.ts';
 import type { Exchange } from './exchange.ts';
 import { findExchange } from './read.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { pendingNights } from '../ari/watching/view.ts';
 import { publishDue } from '../publications/publisher.ts';
 import { listPublications } from '../publications/store.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { day, NOW, platformContext, seedCatalog, seedPrice } from '../testing/platform-context.ts';
 import { refusal, type SeenCall, startPlatformDouble, success } from '../testing/platform-double.ts';
 import { publishGoods, queueGoods } from './publish.ts';

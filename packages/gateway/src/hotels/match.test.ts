@@ -1,7 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { platformContext, seedCatalog } from '../testing/platform-context.ts';
 import { refusal, startPlatformDouble, success } from '../testing/platform-double.ts';
 import { lookupHotels, lookupRooms } from './lookup.ts';

@@ -5,7 +5,7 @@ import { publishDue } from '../publications/publisher.ts';
 import { listPublications } from '../publications/store.ts';
 import { setRoomDetails } from '../rooms/publish-store.ts';
 import { findRoomType } from '../rooms/store.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { platformContext, seedCatalog } from '../testing/platform-context.ts';
 import { refusal, type Step, startPlatformDouble, success } from '../testing/platform-double.ts';
 import { applyHotelNotice } from './notice.ts';

@@ -1,7 +1,7 @@
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { expect, it } from 'vitest';
 import { parseDataKeys } from '../keys/data-keys.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { seedAccount } from '../testing/seed.ts';
 import { DATA_KEY } from '../testing/test-gateway.ts';
 import { matchedRooms, unmatchedHotels, unmatchedRooms } from './own-entries.ts';

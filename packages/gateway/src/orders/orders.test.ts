@@ -2,7 +2,7 @@ import { testDatabase } from '@yuzhu/runtime/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openGuests } from '../guests/guests.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { type Seeded, seedAccount } from '../testing/seed.ts';
 import { type SpiClient, spiClient } from '../testing/spi-client.ts';

@@ -2,7 +2,7 @@ import { interfaces } from '@yuzhu/contract';
 import { manualClock, startLoop } from '@yuzhu/runtime';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { NOW, platformContext, seedCatalog } from '../testing/platform-context.ts';
 import {
   refusal,

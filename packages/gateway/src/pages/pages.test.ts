@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ADMIN_ROUTES, API_ROUTES } from '../api/routes.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { startTestGateway } from '../testing/test-gateway.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'yuzhu-console-'));

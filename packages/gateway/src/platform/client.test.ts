@@ -2,7 +2,7 @@ import { interfaces } from '@yuzhu/contract';
 import { manualClock } from '@yuzhu/runtime';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { NOW, type PlatformContext, platformContext, seedCatalog } from '../testing/platform-context.ts';
 import { type PlatformDouble, refusal, type Step, startPlatformDouble, success } from '../testing/platform-double.ts';
 

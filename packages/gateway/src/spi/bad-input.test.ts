@@ -2,7 +2,7 @@ import { readMessage, type Spi, spis } from '@yuzhu/contract';
 import { badInputs, foreignInputs } from '@yuzhu/contract/testing';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { checksum, checksumOf } from '../testing/checksum.ts';
 import { bookingMessage, checkMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { type Seeded, seedAccount, seedVoucherOrders } from '../testing/seed.ts';

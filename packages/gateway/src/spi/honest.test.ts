@@ -3,7 +3,7 @@ import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Attention } from '../attention.ts';
 import { type Guests, openGuests } from '../guests/guests.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, checkMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { seedAccount, seedVoucherOrders } from '../testing/seed.ts';
 import { spiClient } from '../testing/spi-client.ts';

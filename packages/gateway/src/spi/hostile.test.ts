@@ -2,7 +2,7 @@ import { testDatabase } from '@yuzhu/runtime/testkit';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findExchange } from '../exchanges/read.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { checksum } from '../testing/checksum.ts';
 import { bookingMessage, checkMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { seedAccount, seedVoucherOrders } from '../testing/seed.ts';

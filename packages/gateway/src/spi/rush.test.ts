@@ -1,6 +1,6 @@
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { faultsOf, justEnough, justEnoughNights, overused, runRush, tooMany } from '../testing/rush.ts';
 import { startSpiGateway } from '../testing/spi-gateway.ts';
 

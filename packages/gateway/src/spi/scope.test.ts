@@ -2,7 +2,7 @@ import { createMetrics, createServer, openDatabase, seededRandom, silentLogger }
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findExchange } from '../exchanges/read.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, checkMessage, voucherOrderMessage } from '../testing/messages.ts';
 import { seedAccount, seedVoucherOrders } from '../testing/seed.ts';
 import { signedRequest, spiClient } from '../testing/spi-client.ts';

@@ -1,6 +1,7 @@
 import {
   createServer,
   type Database,
+  docsScope,
   isMigrated,
   type Migrations,
   type Scope,
@@ -12,7 +13,6 @@ import { clockScope } from '../clock/scope.ts';
 import type { GatewayContext } from '../context.ts';
 import type { ExchangeRecorder } from '../exchanges/recorder.ts';
 import { consoleFolder, consoleScope } from '../pages/console-scope.ts';
-import { docsScope } from '../pages/docs-scope.ts';
 import type { Desks } from '../spi/doors.ts';
 import { spiScope } from '../spi/scope.ts';
 import { VERSION } from '../version.ts';
@@ -42,7 +42,7 @@ export function buildServer({ ctx, desks, recorder, background, migrations, foll
     webhooksScope(ctx, recorder),
     apiScope(ctx),
     adminScope(ctx),
-    docsScope(apiDocument(VERSION)),
+    docsScope(apiDocument(VERSION), '预住网关 · 酒店接口'),
   ];
   if (pages !== undefined) scopes.push(consoleScope(pages));
   if (followed !== undefined) {

@@ -1,7 +1,7 @@
 import { interfaces, PARTNER } from '@yuzhu/contract';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { bookingMessage, checkMessage, voucherOrderMessage } from '../testing/messages.ts';
 import type { SeedOptions } from '../testing/seed.ts';
 import { type SeededAccount, startSeededGateway } from '../testing/seeded-gateway.ts';

@@ -5,7 +5,7 @@ import { markDirty, rateMarks } from '../ari/dirty.ts';
 import { createAriSender } from '../ari/sending/sender.ts';
 import { listBroken } from '../broken-matches/store.ts';
 import { publishDue } from '../publications/publisher.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { day, platformContext, seedCatalog, seedPrice, seedStock } from './platform-context.ts';
 import { type SeenCall, startPlatformDouble, success } from './platform-double.ts';
 

@@ -3,7 +3,7 @@ import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { publishDue } from '../publications/publisher.ts';
 import { listPublications } from '../publications/store.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { NOW, platformContext, secretOfTest, seedCatalog } from '../testing/platform-context.ts';
 import { refusal, type SeenCall, startPlatformDouble, success } from '../testing/platform-double.ts';
 import { voucherDocument } from '../testing/voucher-document.ts';

@@ -3,7 +3,7 @@ import { badInputs, foreignInputs } from '@yuzhu/contract/testing';
 import { createServer } from '@yuzhu/runtime';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { checksum, checksumOf } from '../testing/checksum.ts';
 import { day, platformContext, secretOfTest, seedCatalog, seedPrice, seedStock } from '../testing/platform-context.ts';
 import { voucherDocument } from '../testing/voucher-document.ts';

@@ -3,7 +3,7 @@ import { createServer } from '@yuzhu/runtime';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Exchange } from '../exchanges/exchange.ts';
-import { GATEWAY_MIGRATIONS } from '../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../start/migrations.ts';
 import { NOW, platformContext, secretOfTest, seedCatalog } from '../testing/platform-context.ts';
 import { voucherDocument } from '../testing/voucher-document.ts';
 import { webhooksScope } from './door.ts';

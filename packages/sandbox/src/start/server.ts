@@ -1,4 +1,4 @@
-import { createServer, isMigrated, type Scope, type Server } from '@yuzhu/runtime';
+import { createServer, docsScope, isMigrated, type Scope, type Server } from '@yuzhu/runtime';
 import type { Dispatcher } from 'undici';
 import { tokenScope } from '../applications/token-scope.ts';
 import { billInterfaces } from '../bills/partner.ts';
@@ -11,7 +11,6 @@ import { jsonScope } from '../http/json-api.ts';
 import { openApiScope } from '../openapi/scope.ts';
 import { OPERATOR_PREFIX, operatorRoutes } from '../operator/routes.ts';
 import { pagesScope, readPages } from '../pages/console-scope.ts';
-import { docsScope } from '../pages/docs-scope.ts';
 import type { TimerRunner } from '../timers/runner.ts';
 import { VERSION } from '../version.ts';
 import { SANDBOX_MIGRATIONS } from './database.ts';
@@ -37,7 +36,7 @@ export async function buildServer({ ctx, trade, keeper, runner, dispatcher }: Se
     openApiScope(ctx, [...catalogOpenApis, ...bookingInterfaces(trade.commands), ...billInterfaces]),
     jsonScope('guest', GUEST_PREFIX, guests),
     jsonScope('operator', OPERATOR_PREFIX, operators),
-    docsScope(sandboxDocument(VERSION, guests, operators)),
+    docsScope(sandboxDocument(VERSION, guests, operators), '预住沙箱 · 平台接口'),
   ];
   const pages = await readPages(settings.consoleDir);
   if (pages !== undefined) scopes.push(pagesScope('/guest', pages), pagesScope('/operator', pages));

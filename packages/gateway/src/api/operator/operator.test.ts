@@ -1,7 +1,7 @@
 import { signWebhook } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/migrations.ts';
 import { apiClient } from '../../testing/api-client.ts';
 import { startTestGateway } from '../../testing/test-gateway.ts';
 

@@ -1,7 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/migrations.ts';
 import { refusal, success } from '../../testing/platform-double.ts';
 import { startSeededGateway } from '../../testing/seeded-gateway.ts';
 

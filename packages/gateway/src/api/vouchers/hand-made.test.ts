@@ -1,6 +1,6 @@
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/migrations.ts';
 import { voucherOrderMessage } from '../../testing/messages.ts';
 import { type SeededAccount, startSeededGateway } from '../../testing/seeded-gateway.ts';
 import { voucherDocument } from '../../testing/voucher-document.ts';

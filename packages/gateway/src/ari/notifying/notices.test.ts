@@ -7,7 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { listBroken } from '../../broken-matches/store.ts';
 import { answeredPlans, readCalendar } from '../../calendar/pull.ts';
 import { hasLeft } from '../../spi/receive.ts';
-import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/migrations.ts';
 import { day, secretOfTest, seedCatalog } from '../../testing/platform-context.ts';
 import { refusal, startPlatformDouble, success } from '../../testing/platform-double.ts';
 import { spiClient } from '../../testing/spi-client.ts';

@@ -3,7 +3,7 @@ import { createServer } from '@yuzhu/runtime';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { keepExchanges } from '../../exchanges/store.ts';
-import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/migrations.ts';
 import {
   day,
   NOW,

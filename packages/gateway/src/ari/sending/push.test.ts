@@ -2,7 +2,7 @@ import { daysBetween, daysIn, interfaces, type OpenApi, weekday } from '@yuzhu/c
 import { type Database, manualClock, type Session, startLoop } from '@yuzhu/runtime';
 import { testDatabase, until } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/migrations.ts';
 import {
   day,
   NOW,

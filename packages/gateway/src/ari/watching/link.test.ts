@@ -1,7 +1,7 @@
 import { interfaces } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GATEWAY_MIGRATIONS } from '../../start/database.ts';
+import { GATEWAY_MIGRATIONS } from '../../start/migrations.ts';
 import { day, NOW, platformContext, seedCatalog, seedPrice, seedStock } from '../../testing/platform-context.ts';
 import { startPlatformDouble } from '../../testing/platform-double.ts';
 import { createAriSender } from '../sending/sender.ts';
