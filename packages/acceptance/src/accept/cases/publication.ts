@@ -4,9 +4,18 @@ import type { Good, Hours } from '../partner/partner.ts';
 import { NotApplicable, NotMet, type Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
+import { pricesOf } from './published.ts';
 import { beginSales, voucherOnSale } from './sale.ts';
 
 const platform = { needs: ['platform'], mandatory: true } as const;
+
+/** Whoever pulls a night gets the price that a step before has set. */
+const PULLED = {
+  title: { zh: '拉取得到同一价格', en: 'the pull gives the same price' },
+  run: async (play: Play, { night, price }: { readonly night: string; readonly price: number }) => {
+    play.expect(await play.pull(night, night), `${pricesOf(play)}[0].original_amount`, 'eq', price, 'ariStale');
+  },
+};
 
 /** The partner's way onto the platform: every step is a call of its own, which the platform's half records. */
 export const publicationCases: readonly AcceptCase[] = [
@@ -175,14 +184,7 @@ export const publicationCases: readonly AcceptCase[] = [
           play.expect(pushed, `$.req.aris[${at}].original_amount`, 'eq', state.price);
         },
       },
-      {
-        title: { zh: '拉取得到同一价格', en: 'the pull gives the same price' },
-        run: async (play, { night, price }) => {
-          const one = await play.pull(night, night);
-          const rates = `$.resp.data.room_rates[?(@.rate_plan_id=='${play.products.ratePlanId}')]`;
-          play.expect(one, `${rates}.rate_avail_infos[0].original_amount`, 'eq', price, 'ariStale');
-        },
-      },
+      PULLED,
     ],
   }),
   simpleCase(
@@ -247,14 +249,7 @@ export const publicationCases: readonly AcceptCase[] = [
           play.expect(noticed, '$.req.rate_plan_ids[50]', 'absent');
         },
       },
-      {
-        title: { zh: '拉取得到新价格', en: 'the pull gives the new price' },
-        run: async (play, { night, price }) => {
-          const one = await play.pull(night, night);
-          const rates = `$.resp.data.room_rates[?(@.rate_plan_id=='${play.products.ratePlanId}')]`;
-          play.expect(one, `${rates}.rate_avail_infos[0].original_amount`, 'eq', price, 'ariStale');
-        },
-      },
+      PULLED,
     ],
   }),
   simpleCase(

@@ -6,6 +6,7 @@ import { NotMet, type Play } from '../run/play.ts';
 import { textAt, valueAt } from './buying.ts';
 import { type AcceptCase, simpleCase } from './case.ts';
 import { type Check, checkOf } from './messages.ts';
+import { pricesOf } from './published.ts';
 
 const pulling = {
   ability: 'calendar-pull',
@@ -286,5 +287,5 @@ export const checkCases: readonly AcceptCase[] = [
 
 /** Where a pull of one night states the rooms left. */
 export function leftOf(play: Play): string {
-  return `$.resp.data.room_rates[?(@.rate_plan_id=='${play.products.ratePlanId}')].rate_avail_infos[0].inventory`;
+  return `${pricesOf(play)}[0].inventory`;
 }
