@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, type Program, spawnProgram, testDatabase, until } from '@yuzhu/runtime/testkit';
+import { freePort, type Program, spawnProgram, testDatabase, until, untilBlocked } from '@yuzhu/runtime/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GATEWAY_MIGRATIONS } from './start/migrations.ts';
 import { apiClient } from './testing/api-client.ts';
@@ -89,11 +89,7 @@ describe('the program', { timeout: STARTS_MS }, () => {
       .tx(async (session) => {
         await session.execute(`UPDATE gateway.accounts SET name = 'held' WHERE account_id = '5001'`);
         const answer = admin.ok('PUT', '/accounts/5001', { name: 'after', client_key: 'awslow' });
-        await until(() =>
-          database.database.first(
-            `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%accounts%'`,
-          ),
-        );
+        await untilBlocked(database.database, 'the request');
         const ended = program.kill('SIGTERM');
         await until(() => program.logs().includes('stopping'));
         await session.execute('SELECT 1');

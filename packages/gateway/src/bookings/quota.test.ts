@@ -1,6 +1,6 @@
 import { addDays, interfaces, nightsOf } from '@yuzhu/contract';
 import type { Database } from '@yuzhu/runtime';
-import { testDatabase, until } from '@yuzhu/runtime/testkit';
+import { testDatabase, untilBlocked } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { markDirty, roomMarks } from '../ari/dirty.ts';
 import { readStock } from '../ari/sending/truth.ts';
@@ -204,10 +204,7 @@ describe('a booking of a rate plan with a quota', () => {
     await db.tx(async (session) => {
       await session.execute('SELECT 1 FROM gateway.room_nights WHERE account_id = $1 FOR UPDATE', [seeded.accountId]);
       booking = book([item(a, mine, { rooms })]);
-      await until(
-        async () => (await db.query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")).length > 0,
-        { what: 'the booking waits for its room' },
-      );
+      await untilBlocked(db, 'the booking waiting for its room');
       const wishes = new Map([[mine, new Map([[seeded.night(0), { quota: 1 }]])]]);
       const { writes } = decideQuotas(await lockQuotas(session, seeded.accountId, wishes), wishes);
       await writeQuotas(session, seeded.accountId, writes);

@@ -1,5 +1,5 @@
 import { MATCH_STATE } from '@yuzhu/contract';
-import { until } from '@yuzhu/runtime/testkit';
+import { until, untilBlocked } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
 import { markDirty, rateMarks, roomMarks } from '../ari/dirty.ts';
 import { NIGHTS, openMatchStage } from '../testing/match-stage.ts';
@@ -35,8 +35,7 @@ describe('a rate plan the platform does not match any more', () => {
         [home.accountId, id('A')],
       );
       pushed = home.tell();
-      const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-      await until(async () => (await db.first(waits)) !== undefined, { what: 'the push waits for the rate plan' });
+      await untilBlocked(db, 'the push waiting for the rate plan');
       await markDirty(session, home.accountId, marks, clock.now());
     });
     await pushed;

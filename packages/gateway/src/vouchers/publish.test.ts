@@ -1,5 +1,5 @@
 import { interfaces, signWebhook, webhookBody } from '@yuzhu/contract';
-import { testDatabase, until } from '@yuzhu/runtime/testkit';
+import { testDatabase, untilBlocked } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { publishDue } from '../publications/publisher.ts';
 import { listPublications } from '../publications/store.ts';
@@ -285,11 +285,7 @@ describe('audit notices', () => {
     });
     await written.promise;
     const audited = home.audit(1);
-    await until(() =>
-      database.database.first(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      ),
-    );
+    await untilBlocked(database.database, 'the notice');
     commit.resolve();
     await Promise.all([save, audited]);
     expect(await home.status()).toMatchObject({ state: 'approved', platformVoucherId: home.platformId });

@@ -4,3 +4,4 @@ export { type Program, type ProgramEnd, type ProgramOptions, spawnProgram } from
 export { startTestServer, type TestServer } from './server.ts';
 export { type TestDatabase, type TestDatabaseOptions, testDatabase } from './test-database.ts';
 export { type UntilOptions, until } from './until.ts';
+export { untilBlocked } from './until-blocked.ts';

@@ -1,5 +1,5 @@
 import { interfaces } from '@yuzhu/contract';
-import { until } from '@yuzhu/runtime/testkit';
+import { untilBlocked } from '@yuzhu/runtime/testkit';
 import { describe, expect, it } from 'vitest';
 import { DEMO_MERCHANT, SECOND_MERCHANT } from '../seed/seed.ts';
 import { catalogWorld } from '../testing/catalog-world.ts';
@@ -144,7 +144,7 @@ describe('goods save', () => {
     await world.db.tx(async (session) => {
       await insertGood(session, account_id, { ...good, ratePlanId: '1790000000000777', outRatePlanId: 'binding' }, 0);
       reply = save([plan('binding')]);
-      await until(() => world.db.first("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"));
+      await untilBlocked(world.db, 'the other call');
     });
     const { data } = (await reply) ?? {};
     expect(data?.rate_plan_map).toMatchObject([{ code: '13', rate_plan_id: '' }]);

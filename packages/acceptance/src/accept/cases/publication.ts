@@ -12,7 +12,7 @@ const platform = { needs: ['platform'], mandatory: true } as const;
 /** Whoever pulls a night gets the price that a step before has set. */
 const PULLED = {
   title: { zh: '拉取得到同一价格', en: 'the pull gives the same price' },
-  run: async (play: Play, { night, price }: { readonly night: string; readonly price: number }) => {
+  run: async (play: Play, { night, price }: { night: string; price: number }) => {
     play.expect(await play.pull(night, night), `${pricesOf(play)}[0].original_amount`, 'eq', price, 'ariStale');
   },
 };

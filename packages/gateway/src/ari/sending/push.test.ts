@@ -1,6 +1,6 @@
 import { daysBetween, daysIn, interfaces, type OpenApi, weekday } from '@yuzhu/contract';
 import { type Database, manualClock, type Session, startLoop } from '@yuzhu/runtime';
-import { testDatabase, until } from '@yuzhu/runtime/testkit';
+import { testDatabase, until, untilBlocked } from '@yuzhu/runtime/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { GATEWAY_MIGRATIONS } from '../../start/migrations.ts';
 import {
@@ -337,13 +337,7 @@ describe('a change that races a send', () => {
     });
     const round = home.round();
     // The sender now waits for the row of the night or of its mark.
-    await until(
-      async () =>
-        (await home.other.db.first(
-          "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')",
-        )) !== undefined,
-      { what: 'the sender waiting for the mark' },
-    );
+    await untilBlocked(home.other.db, 'the sender waiting for the mark');
     release();
     await change;
     await round;
