@@ -100,6 +100,7 @@ export async function openMatchStage(name: string) {
     return home;
   }
 
+  /** The answer to a push with a code for each of its rate plans, and words for those that are refused. */
   const verdicts = (call: SeenCall, code: (plan: string) => number, words = '预定商品匹配关系已解除') =>
     success({
       save_result: [...new Set((call.body as Aris).aris.map((group) => group.rate_plan_id))].map((rate_plan_id) => ({

@@ -3,6 +3,7 @@ import type { Action } from '../partner/hooks.ts';
 import type { Play } from '../run/play.ts';
 import { valueAt } from './buying.ts';
 import { type AcceptCase, acceptCase, simpleCase } from './case.ts';
+import type { CaseInfo } from './case-info.ts';
 import { acceptedBooking, type Stayed } from './guests.ts';
 
 const STAY = interfaces.stayStatus.name;
@@ -71,10 +72,8 @@ export const plannedStayCase = acceptCase({
   ],
 });
 
-type StayInfo = Omit<Parameters<typeof acceptCase<{ stayed?: Stayed }>>[0], 'begin' | 'steps'>;
-
 /** A guest comes and goes. @param good What is booked; default any. */
-function inAndOut(info: StayInfo, good?: (play: Play) => string): AcceptCase {
+function inAndOut(info: CaseInfo, good?: (play: Play) => string): AcceptCase {
   return acceptCase({
     ...info,
     begin: (): { stayed?: Stayed } => ({}),
