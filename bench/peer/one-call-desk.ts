@@ -9,7 +9,7 @@ const BOOK_ONE = statement(
    FROM bench.book_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 );
 
-/** The peer of the group commit: one function call and one commit per booking (book-one.sql), through the same pool. */
+/** The peer of the group commit: one function call and one commit per booking (book-one.sql). */
 export function oneCallDesk(db: Database, defaultMode: 'sync' | 'async' = 'sync'): BookingDesk {
   return {
     create: async (accountId, item) => {

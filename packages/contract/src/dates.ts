@@ -45,8 +45,11 @@ function existingDay(date: string): number {
   );
 }
 
-/** The same for text nobody has checked: days past the end of a month count into the next one, as Date does. */
-function dayNumber(date: string): number {
+/**
+ * Days from 1970-01-01 to a day, also of text nobody has checked: days past the end of a month count into the next one, as
+ * Date does; NaN for text that is no day.
+ */
+export function dayNumber(date: string): number {
   const number = existingDay(date);
   return Number.isNaN(number) ? Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS) : number;
 }

@@ -1,4 +1,4 @@
-import { daysBetween } from '@yuzhu/contract';
+import { dayNumber } from '@yuzhu/contract';
 
 /**
  * One-dimensional PostgreSQL arrays in their binary form. The driver sends a Buffer as a binary parameter, so a batch
@@ -7,7 +7,7 @@ import { daysBetween } from '@yuzhu/contract';
  */
 
 const HEADER = 20;
-const POSTGRES_EPOCH = '2000-01-01';
+const POSTGRES_EPOCH_DAY = dayNumber('2000-01-01');
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 
 function head(target: Buffer, elementType: number, count: number, hasNull: boolean): number {
@@ -77,7 +77,7 @@ export function intArray(values: readonly (number | null)[]): Buffer {
 
 /** `bigint[]` from safe integers. */
 export function bigintArray(values: readonly (number | null)[]): Buffer {
-  return fixed(20, 8, values, (target, value, at) => target.writeBigInt64BE(BigInt(value), at));
+  return fixed(20, 8, values, (target, value, at) => writeInt64(target, value, at));
 }
 
 /** `boolean[]`. */
@@ -87,12 +87,23 @@ export function boolArray(values: readonly (boolean | null)[]): Buffer {
 
 /** `date[]` from `yyyy-MM-dd`. */
 export function dateArray(values: readonly (string | null)[]): Buffer {
-  return fixed(1082, 4, values, (target, value, at) => target.writeInt32BE(daysBetween(POSTGRES_EPOCH, value), at));
+  return fixed(1082, 4, values, (target, value, at) => target.writeInt32BE(dayNumber(value) - POSTGRES_EPOCH_DAY, at));
+}
+
+/** `date[]` from day numbers (days since 1970-01-01). */
+export function dayArray(values: readonly number[]): Buffer {
+  return fixed(1082, 4, values, (target, value, at) => target.writeInt32BE(value - POSTGRES_EPOCH_DAY, at));
 }
 
 /** `timestamptz[]` from Unix milliseconds. */
 export function timestampArray(values: readonly (number | null)[]): Buffer {
-  return fixed(1184, 8, values, (target, value, at) =>
-    target.writeBigInt64BE(BigInt(value - POSTGRES_EPOCH_MS) * 1000n, at),
-  );
+  return fixed(1184, 8, values, (target, value, at) => writeInt64(target, (value - POSTGRES_EPOCH_MS) * 1000, at));
+}
+
+/** A safe integer in two halves: through BigInt a batch of bookings left 5 KB of garbage behind. @throws RangeError */
+function writeInt64(target: Buffer, value: number, at: number): void {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe integer: ${value}`);
+  const high = Math.floor(value / 2 ** 32);
+  target.writeInt32BE(high, at);
+  target.writeUInt32BE(value - high * 2 ** 32, at + 4);
 }

@@ -331,6 +331,44 @@ describe('a batch', () => {
     await expectCountersToMatch();
   });
 
+  it('compares the price each was told, and writes down what the nights cost', async () => {
+    const { price } = seeded;
+    let days = 0;
+    for (const prices of [
+      [[price], [price - 1], [0]],
+      [[price - 1], [price], [price]],
+      [[0], [0], [price + 1]],
+    ]) {
+      const vouchers = await voucherOrders(3);
+      const day = days++;
+      const items = vouchers.map((voucher, at) => item({ voucher, day, prices: prices[at] as number[] }));
+      const right = prices.map(([told]) => told === 0 || told === price);
+      expect(codes(await book(items))).toEqual(right.map((yes) => (yes ? 0 : 8)));
+      const kept = await db.query<{ order_id: string; room_amount: number }>(
+        'SELECT order_id, room_amount FROM gateway.bookings WHERE account_id = $1 AND order_id = ANY ($2) AND code = 0',
+        [seeded.accountId, items.map(({ orderId }) => orderId)],
+      );
+      expect(kept.map(({ room_amount }) => room_amount)).toEqual(right.filter((yes) => yes).map(() => price));
+      await expectCountersToMatch();
+    }
+  });
+
+  it('takes no room for those refused for other reasons, beside others who get all they ask for', async () => {
+    const [fine, guests] = (await voucherOrders(2)) as [string, string];
+    const used = await oneVoucher(1);
+    const verdicts = await book([
+      item({ voucher: fine, nights: 1 }),
+      item({ voucher: guests, guests: 99 }),
+      item({ voucher: used, nights: 2 }),
+      item({ voucher: 'never heard of' }),
+    ]);
+    expect(codes(verdicts)).toEqual([0, 2, 9, 100]);
+    expect(await sold()).toEqual({ '2026-10-01': 1 });
+    await expectCountersToMatch();
+    const marks = await db.query('SELECT night FROM gateway.ari_dirty WHERE account_id = $1', [seeded.accountId]);
+    expect(marks).toEqual([{ night: '2026-10-01' }]);
+  });
+
   it('uses a voucher order for no more than was bought', async () => {
     const voucher = await oneVoucher(3);
     const verdicts = await book(Array.from({ length: 5 }, (_, day) => item({ voucher, day })));

@@ -5,6 +5,7 @@ import {
   boolArray,
   bytesArray,
   dateArray,
+  dayArray,
   intArray,
   textArray,
   timestampArray,
@@ -14,6 +15,7 @@ import type { GatewayContext } from '../context.ts';
 import type { Refusal } from '../spi/refusal.ts';
 import { DEFAULT_ACCEPTANCE } from './acceptance.ts';
 import type { BookingState } from './decide.ts';
+import { nightKeys } from './night-keys.ts';
 
 /** A night to be booked. */
 export interface StayNight {
@@ -75,7 +77,7 @@ const BOOK = statement(
   'gateway_book',
   `SELECT o_code AS code, o_reason AS reason, o_number AS number, o_mode AS mode, o_state AS state, o_fresh AS fresh
    FROM gateway.book($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-     $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`,
+     $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)`,
 );
 
 /** Order confirms leave no sooner than this after the decision, so that the answer to the create is out before (ms). */
@@ -84,21 +86,6 @@ const CONFIRM_DELAY_MS = 300;
 /** What stands in front of booking numbers, e.g. `BK260911-`. @param now Unix ms. */
 export function bookingPrefix(now: number): string {
   return `BK${hotelDate(now).slice(2).replaceAll('-', '')}-`;
-}
-
-/** Numbers things from 1 by key. */
-class Numbered<T> {
-  readonly #numbers = new Map<string, number>();
-  readonly values: T[] = [];
-
-  of(key: string, value: T): number {
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.values.push(value);
-      this.#numbers.set(key, number);
-    }
-    return number;
-  }
 }
 
 /**
@@ -116,22 +103,42 @@ export async function bookBatch(
   const numbers = new Map(items.map((item, at) => [item, at + 1]));
   const arrival = arrived.map((item) => numbers.get(item) as number);
   const vouchers = sortedKeys(items.map((item) => item.sourceOrderId));
-  const plans = new Numbered<BookingItem>();
-  const roomNights = roomNightKeys(items);
-  const pricedNights = new Numbered<{ plan: string; night: string }>();
+  const plans = new Map<string, number>();
+  const roomNights = nightKeys(items, (item) => item.roomTypeId);
+  const pricedNights = nightKeys(items, (item) => item.ratePlanId);
+  const asked = new Array<number>(roomNights.days.length).fill(0);
+  const told = new Array<number>(pricedNights.days.length);
+  const planItems: BookingItem[] = [];
+  const planOf: number[] = [];
   const first: number[] = [];
   const stayRoomNights: number[] = [];
   const stayPricedNights: number[] = [];
   const stayPrices: number[] = [];
-  const planOf: number[] = [];
-  for (const item of items) {
-    planOf.push(plans.of(item.ratePlanId, item));
-    first.push(stayPrices.length + 1);
-    for (const { night, price } of item.stay) {
-      stayRoomNights.push(roomNights.number(item.roomTypeId, night));
-      stayPricedNights.push(pricedNights.of(`${item.ratePlanId}\n${night}`, { plan: item.ratePlanId, night }));
-      stayPrices.push(price);
+  const toldAmounts: number[] = [];
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at] as BookingItem;
+    let plan = plans.get(item.ratePlanId);
+    if (plan === undefined) {
+      plan = planItems.push(item);
+      plans.set(item.ratePlanId, plan);
     }
+    planOf.push(plan);
+    first.push(stayPrices.length + 1);
+    let roomNight = roomNights.first[at] as number;
+    let pricedNight = pricedNights.first[at] as number;
+    let amount = 0;
+    for (const { price } of item.stay) {
+      stayRoomNights.push(roomNight);
+      stayPricedNights.push(pricedNight);
+      stayPrices.push(price);
+      asked[roomNight - 1] = (asked[roomNight - 1] as number) + item.rooms;
+      const other = told[pricedNight - 1];
+      told[pricedNight - 1] = other === undefined || other === price ? Math.max(0, price) : 0;
+      amount += price;
+      roomNight += 1;
+      pricedNight += 1;
+    }
+    toldAmounts.push(amount * item.rooms);
   }
   const rows = await ctx.db.query<BookingVerdict>(BOOK, [
     accountId,
@@ -146,6 +153,7 @@ export async function bookBatch(
     dateArray(items.map((item) => item.checkOut)),
     intArray(items.map((item) => item.rooms)),
     intArray(items.map((item) => item.guests)),
+    bigintArray(toldAmounts),
     bigintArray(items.map((item) => item.surcharge)),
     timestampArray(items.map((item) => item.paidAt)),
     bytesArray(items.map((item) => item.guest)),
@@ -164,13 +172,15 @@ export async function bookBatch(
     intArray(stayPricedNights),
     intArray(stayPrices),
     textArray(vouchers.keys),
-    textArray(plans.values.map((item) => item.ratePlanId)),
-    textArray(plans.values.map((item) => item.roomTypeId)),
-    textArray(plans.values.map((item) => item.hotelId)),
-    textArray(roomNights.roomTypes),
-    dateArray(roomNights.nights),
-    textArray(pricedNights.values.map(({ plan }) => plan)),
-    dateArray(pricedNights.values.map(({ night }) => night)),
+    textArray(planItems.map((item) => item.ratePlanId)),
+    textArray(planItems.map((item) => item.roomTypeId)),
+    textArray(planItems.map((item) => item.hotelId)),
+    textArray(roomNights.subjects),
+    dayArray(roomNights.days),
+    intArray(asked),
+    textArray(pricedNights.subjects),
+    dayArray(pricedNights.days),
+    intArray(told),
   ]);
   return arrival.map((number) => rows[number - 1] as BookingVerdict);
 }
@@ -178,31 +188,4 @@ export async function bookBatch(
 function sortedKeys(texts: readonly string[]): { keys: string[]; numbers: ReadonlyMap<string, number> } {
   const keys = [...new Set(texts)].sort();
   return { keys, numbers: new Map(keys.map((key, at) => [key, at + 1])) };
-}
-
-/** Every room-night of the batch once, in the order in which all transactions lock them. */
-function roomNightKeys(items: readonly BookingItem[]) {
-  const byType = new Map<string, Set<string>>();
-  for (const item of items) {
-    let nights = byType.get(item.roomTypeId);
-    if (nights === undefined) {
-      nights = new Set();
-      byType.set(item.roomTypeId, nights);
-    }
-    for (const { night } of item.stay) nights.add(night);
-  }
-  const roomTypes: string[] = [];
-  const nights: string[] = [];
-  const numbers = new Map<string, number>();
-  for (const roomType of [...byType.keys()].sort()) {
-    for (const night of [...(byType.get(roomType) ?? [])].sort()) {
-      roomTypes.push(roomType);
-      numbers.set(`${roomType}\n${night}`, nights.push(night));
-    }
-  }
-  return {
-    roomTypes,
-    nights,
-    number: (roomType: string, night: string) => numbers.get(`${roomType}\n${night}`) as number,
-  };
 }

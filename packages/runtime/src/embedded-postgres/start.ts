@@ -59,6 +59,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   // that. As durable: the sync takes the file's new blocks along. Files of 4 MB instead shorten the wait and multiply it.
   wal_init_zero: 'off',
   min_wal_size: '512MB',
+  // ANALYZE sorts a sample of each column: 145 ms of the processor for 60,000 orders at the usual 100, 25 ms at 10, and on
+  // two cores whoever waits for an answer waits for it too. What is asked here is asked by key; finer statistics decide
+  // nothing.
+  default_statistics_target: '10',
   timezone: 'UTC',
   log_timezone: 'UTC',
   // Statements here take well under a millisecond; compiling them never pays.
