@@ -234,9 +234,9 @@ describe('a stay', () => {
           expect(stayRefusal(rules, stay, now, now) === null).toBe(allowed);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
-    // Both answers were tried often enough to mean something.
+    // Both answers were tried often enough to mean something; near one stay in forty is allowed.
     expect(Math.min(outcomes.allowed, outcomes.refused)).toBeGreaterThan(20);
   });
 
