@@ -97,22 +97,35 @@ async function book(
   return { perSecond: count / seconds, p50: at(0.5), p99: at(0.99) };
 }
 
-function item({ seeded }: BenchDatabase, prefix: string, number: number, hot: boolean): BookingItem {
+type Stay = Pick<BookingItem, 'checkIn' | 'checkOut' | 'stay'>;
+
+/** The stays there are, by day: made once, so that the process measures bookings and not calendars. */
+const stays = new Map<number, Stay>();
+
+function stay({ seeded }: BenchDatabase, day: number): Stay {
+  let made = stays.get(day);
+  if (made === undefined) {
+    const checkIn = seeded.night(day);
+    const checkOut = addDays(checkIn, 2);
+    made = { checkIn, checkOut, stay: nightsOf(checkIn, checkOut).map((night) => ({ night, price: seeded.price })) };
+    stays.set(day, made);
+  }
+  return made;
+}
+
+function item(ground: BenchDatabase, prefix: string, number: number, hot: boolean): BookingItem {
+  const { seeded } = ground;
   const { room, day } = placeOf(seeded, number, hot);
   const { ratePlanId, roomTypeId } = seeded.rooms[room] ?? seeded.room;
-  const checkIn = seeded.night(day);
-  const checkOut = addDays(checkIn, 2);
   return {
+    ...stay(ground, day),
     orderId: bookingId(prefix, number),
     sourceOrderId: voucherOrderId(prefix, number),
     ratePlanId,
     roomTypeId,
     hotelId: seeded.hotelId,
-    checkIn,
-    checkOut,
     rooms: 1,
     guests: 2,
-    stay: nightsOf(checkIn, checkOut).map((night) => ({ night, price: seeded.price })),
     surcharge: 0,
     paidAt: null,
     guest: GUEST,
