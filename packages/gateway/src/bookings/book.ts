@@ -103,43 +103,8 @@ export async function bookBatch(
   const numbers = new Map(items.map((item, at) => [item, at + 1]));
   const arrival = arrived.map((item) => numbers.get(item) as number);
   const vouchers = sortedKeys(items.map((item) => item.sourceOrderId));
-  const plans = new Map<string, number>();
-  const roomNights = nightKeys(items, (item) => item.roomTypeId);
-  const pricedNights = nightKeys(items, (item) => item.ratePlanId);
-  const asked = new Array<number>(roomNights.days.length).fill(0);
-  const told = new Array<number>(pricedNights.days.length);
-  const planItems: BookingItem[] = [];
-  const planOf: number[] = [];
-  const first: number[] = [];
-  const stayRoomNights: number[] = [];
-  const stayPricedNights: number[] = [];
-  const stayPrices: number[] = [];
-  const toldAmounts: number[] = [];
-  for (let at = 0; at < items.length; at++) {
-    const item = items[at] as BookingItem;
-    let plan = plans.get(item.ratePlanId);
-    if (plan === undefined) {
-      plan = planItems.push(item);
-      plans.set(item.ratePlanId, plan);
-    }
-    planOf.push(plan);
-    first.push(stayPrices.length + 1);
-    let roomNight = roomNights.first[at] as number;
-    let pricedNight = pricedNights.first[at] as number;
-    let amount = 0;
-    for (const { price } of item.stay) {
-      stayRoomNights.push(roomNight);
-      stayPricedNights.push(pricedNight);
-      stayPrices.push(price);
-      asked[roomNight - 1] = (asked[roomNight - 1] as number) + item.rooms;
-      const other = told[pricedNight - 1];
-      told[pricedNight - 1] = other === undefined || other === price ? Math.max(0, price) : 0;
-      amount += price;
-      roomNight += 1;
-      pricedNight += 1;
-    }
-    toldAmounts.push(amount * item.rooms);
-  }
+  const plans = plansOf(items);
+  const nights = nightsAsked(items);
   const rows = await ctx.db.query<BookingVerdict>(BOOK, [
     accountId,
     new Date(now),
@@ -148,12 +113,12 @@ export async function bookBatch(
     DEFAULT_ACCEPTANCE,
     textArray(items.map((item) => item.orderId)),
     intArray(items.map((item) => vouchers.numbers.get(item.sourceOrderId) as number)),
-    intArray(planOf),
+    intArray(plans.numbers),
     dateArray(items.map((item) => item.checkIn)),
     dateArray(items.map((item) => item.checkOut)),
     intArray(items.map((item) => item.rooms)),
     intArray(items.map((item) => item.guests)),
-    bigintArray(toldAmounts),
+    bigintArray(nights.toldAmounts),
     bigintArray(items.map((item) => item.surcharge)),
     timestampArray(items.map((item) => item.paidAt)),
     bytesArray(items.map((item) => item.guest)),
@@ -166,21 +131,21 @@ export async function bookBatch(
     bigintArray(items.map((item) => item.beforeTax ?? null)),
     intArray(items.map((item) => item.refusal?.code ?? null)),
     textArray(items.map((item) => item.refusal?.reason ?? null)),
-    intArray(first),
+    intArray(nights.first),
     intArray(arrival),
-    intArray(stayRoomNights),
-    intArray(stayPricedNights),
-    intArray(stayPrices),
+    intArray(nights.stayRoomNights),
+    intArray(nights.stayPricedNights),
+    intArray(nights.stayPrices),
     textArray(vouchers.keys),
-    textArray(planItems.map((item) => item.ratePlanId)),
-    textArray(planItems.map((item) => item.roomTypeId)),
-    textArray(planItems.map((item) => item.hotelId)),
-    textArray(roomNights.subjects),
-    dayArray(roomNights.days),
-    intArray(asked),
-    textArray(pricedNights.subjects),
-    dayArray(pricedNights.days),
-    intArray(told),
+    textArray(plans.items.map((item) => item.ratePlanId)),
+    textArray(plans.items.map((item) => item.roomTypeId)),
+    textArray(plans.items.map((item) => item.hotelId)),
+    textArray(nights.roomNights.subjects),
+    dayArray(nights.roomNights.days),
+    intArray(nights.asked),
+    textArray(nights.pricedNights.subjects),
+    dayArray(nights.pricedNights.days),
+    intArray(nights.told),
   ]);
   return arrival.map((number) => rows[number - 1] as BookingVerdict);
 }
@@ -188,4 +153,53 @@ export async function bookBatch(
 function sortedKeys(texts: readonly string[]): { keys: string[]; numbers: ReadonlyMap<string, number> } {
   const keys = [...new Set(texts)].sort();
   return { keys, numbers: new Map(keys.map((key, at) => [key, at + 1])) };
+}
+
+/** Every rate plan once, by an item of it, and the number of each item's plan. */
+function plansOf(items: readonly BookingItem[]): { items: readonly BookingItem[]; numbers: readonly number[] } {
+  const known = new Map<string, number>();
+  const plans: BookingItem[] = [];
+  const numbers = items.map((item) => {
+    let number = known.get(item.ratePlanId);
+    if (number === undefined) {
+      number = plans.push(item);
+      known.set(item.ratePlanId, number);
+    }
+    return number;
+  });
+  return { items: plans, numbers };
+}
+
+/** What the items ask of nights: arrays by item, by stay night (item after item), by room-night and by priced night. */
+function nightsAsked(items: readonly BookingItem[]) {
+  const roomNights = nightKeys(items, (item) => item.roomTypeId);
+  const pricedNights = nightKeys(items, (item) => item.ratePlanId);
+  const first: number[] = [];
+  const toldAmounts: number[] = [];
+  const stayRoomNights: number[] = [];
+  const stayPricedNights: number[] = [];
+  const stayPrices: number[] = [];
+  const asked = new Array<number>(roomNights.days.length).fill(0);
+  const told = new Array<number>(pricedNights.days.length);
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at] as BookingItem;
+    let roomNight = roomNights.first[at] as number;
+    let pricedNight = pricedNights.first[at] as number;
+    let amount = 0;
+    first.push(stayPrices.length + 1);
+    for (const { price } of item.stay) {
+      stayRoomNights.push(roomNight);
+      stayPricedNights.push(pricedNight);
+      stayPrices.push(price);
+      asked[roomNight - 1] = (asked[roomNight - 1] as number) + item.rooms;
+      // One price that all were told, or 0: then each is compared for itself, and its amount is not what it was told.
+      const other = told[pricedNight - 1];
+      told[pricedNight - 1] = other === undefined || other === price ? Math.max(0, price) : 0;
+      amount += price;
+      roomNight += 1;
+      pricedNight += 1;
+    }
+    toldAmounts.push(amount * item.rooms);
+  }
+  return { roomNights, pricedNights, first, toldAmounts, stayRoomNights, stayPricedNights, stayPrices, asked, told };
 }
