@@ -1,7 +1,17 @@
+import { dayNumber } from '@yuzhu/contract';
 import { testDatabase } from '@yuzhu/runtime/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bigintArray, boolArray, bytesArray, dateArray, intArray, textArray, timestampArray } from './binary-arrays.ts';
+import {
+  bigintArray,
+  boolArray,
+  bytesArray,
+  dateArray,
+  dayArray,
+  intArray,
+  textArray,
+  timestampArray,
+} from './binary-arrays.ts';
 
 const { database: db } = await testDatabase({ migrations: [], name: 'arrays' });
 
@@ -37,10 +47,19 @@ describe('binary arrays', () => {
   it('carry big integers', () => roundTrip('bigint[]', bigintArray, fc.maxSafeInteger()));
   it('carry booleans', () => roundTrip('boolean[]', boolArray, fc.boolean()));
   it('carry dates', () => roundTrip('date[]', dateArray, day));
+  it('carry dates by their numbers', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(day, { maxLength: 20 }), async (days) => {
+        expect(await back('date[]', dayArray(days.map(dayNumber)))).toEqual(days);
+      }),
+      { numRuns: 60 },
+    ));
   it('carry moments to the millisecond', () =>
     roundTrip('timestamptz[]', timestampArray, fc.integer({ min: -1e12, max: 4e12 })));
 
   it('refuse a number that does not fit instead of cutting it', () => {
     expect(() => intArray([2 ** 31])).toThrow(RangeError);
+    expect(() => bigintArray([2 ** 53])).toThrow(RangeError);
+    expect(() => bigintArray([0.5])).toThrow(RangeError);
   });
 });
