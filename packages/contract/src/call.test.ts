@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OutwardFault, prepareCall, readReply } from './call.ts';
 import { gatewayCode, gatewayCodes, partnerCodes } from './codes.ts';
@@ -5,7 +6,7 @@ import { openApiDocument } from './document.ts';
 import { SOURCES } from './field.ts';
 import { interfaceNamed, interfaces, openApis, spis, webhooks } from './registry.ts';
 import { openApiFailure, openApiList, openApiSuccess, readNow } from './wire/envelope.ts';
-import { jsonDepth, parseJson } from './wire/json.ts';
+import { nestedDeeper, parseJson } from './wire/json.ts';
 
 describe('a call', () => {
   it('of a POST carries token, account and body', () => {
@@ -136,10 +137,31 @@ describe('ids', () => {
   });
 
   it('nesting is measured outside strings', () => {
-    expect(jsonDepth('{"a":[{"b":"[[[[\\"[["}]}')).toBe(3);
-    expect(jsonDepth('1')).toBe(0);
+    const text = '{"a":[{"b":"[[[[\\"[[{"}]}';
+    expect([2, 3].map((most) => nestedDeeper(text, most))).toEqual([true, false]);
+    expect(nestedDeeper('1', 0)).toBe(false);
+  });
+
+  it('nesting is as deep as the value, whatever its strings hold', () => {
+    const brackets = fc.string({ unit: fc.constantFrom('[', '{', ']', '"', '\\', 'x'), maxLength: 6 });
+    const values = fc.object({ key: brackets, values: [brackets, fc.integer()], maxDepth: 4, withBigInt: false });
+    let deep = 0;
+    fc.assert(
+      fc.property(values, fc.nat({ max: 6 }), (value, most) => {
+        const expected = depthOf(value) > most;
+        if (expected && most > 1) deep += 1;
+        expect(nestedDeeper(JSON.stringify(value), most)).toBe(expected);
+      }),
+      { seed: 7, numRuns: 2000 },
+    );
+    expect(deep).toBeGreaterThan(50);
   });
 });
+
+/** Levels of arrays and objects in a value. */
+function depthOf(value: unknown): number {
+  return typeof value !== 'object' || value === null ? 0 : 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
 
 describe('the registry', () => {
   const all = [...openApis, ...spis, ...webhooks];

@@ -114,8 +114,9 @@ export function hotelClock(now: number): string {
   return new Date(now + HOTEL_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Unix milliseconds of a hotel day and time of day (`HH:mm` or `HH:mm:ss`). */
-export function hotelMoment(date: string, time = '00:00'): number {
+/** Unix milliseconds of a hotel day and time of day (`HH:mm` or `HH:mm:ss`; default its beginning). */
+export function hotelMoment(date: string, time?: string): number {
+  if (time === undefined) return dayNumber(date) * DAY_MS - HOTEL_OFFSET_MS;
   return Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}Z`) - HOTEL_OFFSET_MS;
 }
 

@@ -1,4 +1,4 @@
-import { jsonDepth, logid, webhookBody } from '@yuzhu/contract';
+import { logid, nestedDeeper, webhookBody } from '@yuzhu/contract';
 import { chance } from './draw.ts';
 import { attack } from './hostile.ts';
 import { writeJson } from './json-text.ts';
@@ -55,11 +55,11 @@ function contentOf({ interface: one }: Target, parent: FuzzMessage): unknown {
     if (one.kind === 'openapi' && one.method === 'GET') return Object.fromEntries(new URLSearchParams(parent.query));
     const text = parent.body.toString('utf8');
     // What nests deeper is no tree to work on, it is an attack on whoever walks through it.
-    if (jsonDepth(text) > 60) return undefined;
+    if (nestedDeeper(text, 60)) return undefined;
     const body: unknown = JSON.parse(text);
     if (one.kind !== 'webhook') return body;
     const { content } = body as { content?: unknown };
-    return typeof content === 'string' && jsonDepth(content) <= 60 ? JSON.parse(content) : content;
+    return typeof content === 'string' && !nestedDeeper(content, 60) ? JSON.parse(content) : content;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { jsonDepth } from '@yuzhu/contract';
+import { nestedDeeper } from '@yuzhu/contract';
 import { copyOf, writeJson } from './json-text.ts';
 import type { FuzzMessage } from './message.ts';
 import { slotsOf } from './mutate.ts';
@@ -46,7 +46,7 @@ async function shrinkJson(best: () => FuzzMessage, attempt: Attempt, spent: () =
   let tree: unknown;
   try {
     const text = best().body.toString('utf8');
-    if (jsonDepth(text) > 60) return false;
+    if (nestedDeeper(text, 60)) return false;
     tree = JSON.parse(text);
   } catch {
     return false;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { jsonDepth } from '@yuzhu/contract';
+import { nestedDeeper } from '@yuzhu/contract';
 import { RUNTIME_ERRORS } from '@yuzhu/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.ts';
@@ -52,7 +52,7 @@ function checkBytes(request: FastifyRequest): void {
   const { rawBody } = request;
   if (rawBody === undefined) return;
   if (!isUtf8(rawBody)) throw RUNTIME_ERRORS.error('HTTP_BODY_MALFORMED', { reason: 'not UTF-8' });
-  if (jsonDepth(rawBody.toString('utf8')) > DEEPEST) throw GATEWAY_ERRORS.error('INPUT_TOO_DEEP', { limit: DEEPEST });
+  if (nestedDeeper(rawBody.toString('utf8'), DEEPEST)) throw GATEWAY_ERRORS.error('INPUT_TOO_DEEP', { limit: DEEPEST });
 }
 
 function checked<Caller>(route: Route<Caller>, request: FastifyRequest) {

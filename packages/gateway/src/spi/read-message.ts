@@ -1,4 +1,12 @@
-import { describeProblem, jsonDepth, PARTNER, type Problem, parseJson, readMessage, type Spi } from '@yuzhu/contract';
+import {
+  describeProblem,
+  nestedDeeper,
+  PARTNER,
+  type Problem,
+  parseJson,
+  readMessage,
+  type Spi,
+} from '@yuzhu/contract';
 import type { Static, TSchema } from 'typebox';
 import type { Attention } from '../attention.ts';
 import { type OrRefusal, ok, refused } from './refusal.ts';
@@ -12,7 +20,7 @@ export interface ReadMessage<T> {
 /** The parsed body, or the answer to one that is none: 13. */
 export function parseBody(body: Uint8Array, deepest: number): OrRefusal<Record<string, unknown>> {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  if (jsonDepth(text) > deepest) return refused(PARTNER.other, `the body is nested deeper than ${deepest} levels`);
+  if (nestedDeeper(text, deepest)) return refused(PARTNER.other, `the body is nested deeper than ${deepest} levels`);
   let parsed: unknown;
   try {
     parsed = parseJson(text);

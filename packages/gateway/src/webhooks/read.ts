@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { challengeOf, jsonDepth, parseJson, VERIFY_WEBHOOK, type WebhookEnvelope } from '@yuzhu/contract';
+import { challengeOf, nestedDeeper, parseJson, VERIFY_WEBHOOK, type WebhookEnvelope } from '@yuzhu/contract';
 
 /** A notice's outer form, read without trusting it. */
 export interface ReadEnvelope {
@@ -19,7 +19,7 @@ const LONGEST_EVENT = 100;
 export function readEnvelope(body: Buffer): ReadEnvelope | string {
   const text = body.toString('utf8');
   if (text.includes('\0') || text.includes('\\u0000')) return 'the body holds a NUL character';
-  if (jsonDepth(text) > DEEPEST) return `the body is nested deeper than ${DEEPEST} levels`;
+  if (nestedDeeper(text, DEEPEST)) return `the body is nested deeper than ${DEEPEST} levels`;
   let parsed: unknown;
   try {
     parsed = parseJson(text);

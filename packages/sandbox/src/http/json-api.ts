@@ -1,4 +1,4 @@
-import { type Bilingual, conforms, describeProblem, type Json, jsonDepth, readMessage } from '@yuzhu/contract';
+import { type Bilingual, conforms, describeProblem, type Json, nestedDeeper, readMessage } from '@yuzhu/contract';
 import { plainErrorReply, type Scope } from '@yuzhu/runtime';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
@@ -95,7 +95,7 @@ export function jsonScope(name: string, prefix: string, routes: readonly JsonRou
 }
 
 function bodyOf(request: FastifyRequest): unknown {
-  if (request.rawBody !== undefined && jsonDepth(request.rawBody.toString('utf8')) > DEEPEST)
+  if (request.rawBody !== undefined && nestedDeeper(request.rawBody.toString('utf8'), DEEPEST))
     throw invalidRequest('body', `嵌套超过 ${DEEPEST} 层`, `nested deeper than ${DEEPEST}`);
   return request.body;
 }

@@ -1,4 +1,4 @@
-import { describeProblem, jsonDepth, type OpenApi, PLATFORM, readMessage } from '@yuzhu/contract';
+import { describeProblem, nestedDeeper, type OpenApi, PLATFORM, readMessage } from '@yuzhu/contract';
 import { refuse, refuseWith } from './handler.ts';
 
 /** Deepest nesting a body may have; the deepest of the contract has 7 levels. */
@@ -17,7 +17,7 @@ export function parseBody(bytes: Buffer | undefined, contentType: string | undef
   } catch {
     return unreadable('the body is not UTF-8');
   }
-  if (jsonDepth(text) > MAX_DEPTH) return unreadable(`the body is nested deeper than ${MAX_DEPTH} levels`);
+  if (nestedDeeper(text, MAX_DEPTH)) return unreadable(`the body is nested deeper than ${MAX_DEPTH} levels`);
   let body: unknown;
   try {
     body = JSON.parse(text);

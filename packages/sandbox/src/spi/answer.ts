@@ -1,4 +1,4 @@
-import { describeProblem, jsonDepth, parseJson, type ReplyOf, readMessage, type Spi } from '@yuzhu/contract';
+import { describeProblem, nestedDeeper, parseJson, type ReplyOf, readMessage, type Spi } from '@yuzhu/contract';
 
 /** The partner's word, or why it does not count as one. */
 export type SpiWord<I extends Spi = Spi> =
@@ -46,7 +46,7 @@ export function readSpiAnswer<I extends Spi>(one: I, status: number, body: Uint8
 }
 
 function dataOf(one: Spi, text: string): Record<string, unknown> | string {
-  if (jsonDepth(text) > DEEPEST) return `nested deeper than ${DEEPEST}`;
+  if (nestedDeeper(text, DEEPEST)) return `nested deeper than ${DEEPEST}`;
   let parsed: unknown;
   try {
     parsed = parseJson(text);
