@@ -15,7 +15,7 @@ const cli = 'packages/cli/src/main.ts';
 const vitest = 'node_modules/vitest/vitest.mjs';
 
 /** As in packages/cli/src/program-command.ts. */
-const flags = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
+const flags = ['--min-semi-space-size=16', '--max-semi-space-size=16', '--no-parallel-scavenge'];
 
 /** What each task runs once the set-up stands. */
 const TASKS = {
