@@ -34,8 +34,7 @@ export function directLane(
   const serve = (route: DirectRoute, path: string, request: IncomingMessage, response: ServerResponse): void => {
     const start = performance.now();
     if (closing) response.setHeader('connection', 'close');
-    response.on('finish', () => traffic?.(request, path, response.statusCode, performance.now() - start));
-    route.handle(request, response);
+    route.handle(request, response, () => traffic?.(request, path, response.statusCode, performance.now() - start));
   };
   return {
     serverFor: (framework) => {
@@ -71,7 +70,8 @@ export function addDirectRoutes(app: FastifyInstance, routes: readonly DirectRou
       url: path,
       onRequest: (request, reply) => {
         reply.hijack();
-        handle(request.raw, reply.raw);
+        // The framework's own hook counts it.
+        handle(request.raw, reply.raw, () => undefined);
       },
       handler: () => {
         throw new Error('every call is answered before its handler');

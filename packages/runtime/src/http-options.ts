@@ -28,8 +28,11 @@ export interface ErrorReply {
 export interface DirectRoute {
   /** Below the scope's prefix, beginning with a slash. */
   readonly path: string;
-  /** Must answer every exchange and never throw. */
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Must answer every exchange, call `answered` when it has, and never throw. Asking the response when it is finished
+   * instead costs 1.4 us of the 56 of an SPI call.
+   */
+  handle(request: IncomingMessage, response: ServerResponse, answered: () => void): void;
 }
 
 /**

@@ -7,6 +7,7 @@ const BOUNDS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.
 
 interface Series {
   readonly labels: { readonly method: string; readonly route: string; readonly code: string };
+  readonly status: number;
   readonly buckets: number[];
   count: number;
   sum: number;
@@ -18,23 +19,28 @@ interface Series {
  * @returns the function that counts one exchange; `ms` is its duration.
  */
 export function addTimings(metrics: Metrics): (method: string, route: string, code: number, ms: number) => void {
-  const series = new Map<string, Series>();
+  const series = new Map<string, Series[]>();
   const get = async () => ({
     name: NAME,
     help: HELP,
     type: 'histogram',
     aggregator: 'sum',
-    values: [...series.values()].flatMap(values),
+    values: [...series.values()].flat().flatMap(values),
   });
   const metric = { name: NAME, help: HELP, get, getForPromString: get, reset: () => series.clear() };
   metrics.registry.registerMetric(metric as unknown as Parameters<typeof metrics.registry.registerMetric>[0]);
 
   return (method, route, code, ms) => {
-    const key = `${method} ${code} ${route}`;
-    let one = series.get(key);
+    let ofRoute = series.get(route);
+    if (ofRoute === undefined) {
+      ofRoute = [];
+      series.set(route, ofRoute);
+    }
+    let one = ofRoute.find((each) => each.status === code && each.labels.method === method);
     if (one === undefined) {
-      one = { labels: { method, route, code: String(code) }, buckets: BOUNDS_S.map(() => 0), count: 0, sum: 0 };
-      series.set(key, one);
+      const labels = { method, route, code: String(code) };
+      one = { labels, status: code, buckets: BOUNDS_S.map(() => 0), count: 0, sum: 0 };
+      ofRoute.push(one);
     }
     const seconds = ms / 1000;
     one.count += 1;

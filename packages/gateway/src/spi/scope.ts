@@ -50,13 +50,14 @@ export function spiScope(ctx: GatewayContext, desks: Desks, recorder: ExchangeRe
       const served = { ...door, count };
       return {
         path: door.spi.path.slice(PREFIX.length),
-        handle: (request, response) =>
+        handle: (request, response, sent) =>
           receive(request, limit, async (body) => {
             const { status, text, answered } = await exchange(ctx, desks, recorder, served, request, body);
             if (answered !== undefined) {
               desks.after.add(hasLeft(response).then((left) => (left ? answered() : undefined)));
             }
             sendJson(response, status, text);
+            sent();
           }),
       };
     }),
