@@ -405,8 +405,11 @@ describe('a direct route', () => {
     direct: [
       {
         path: '/raw',
-        handle: (incoming, response) => {
-          incoming.resume().on('end', () => response.writeHead(200).end('raw'));
+        handle: (incoming, response, answered) => {
+          incoming.resume().on('end', () => {
+            response.writeHead(200).end('raw');
+            answered();
+          });
         },
       },
     ],

@@ -27,7 +27,8 @@ export function checkDoor(
     const plan = await parts.accounts(call.stress).ratePlan(message.rate_plan_id, call.application.clientKey);
     if (plan === undefined) return { code: PARTNER.roomTypeInvalid, description: 'rate_plan_id is not known here' };
     const { nights, rooms, guests } = stay.value;
-    const facts = await parts.calendar.look(plan.accountId, { ...plan, nights });
+    const { ratePlanId, roomTypeId } = plan;
+    const facts = await parts.calendar.look(plan.accountId, { ratePlanId, roomTypeId, nights });
     const hours = plan.hourly
       ? decideHours(await hoursOf({ db }, plan.accountId, plan.ratePlanId), stay.value, message.daily_rates).refusal
       : undefined;

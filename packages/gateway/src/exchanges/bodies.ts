@@ -20,17 +20,30 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
  * 16 KB, deflate 1.0 ms and 17 KB.
  */
 export function sealBodies(keys: DataKeys, bodies: readonly Bodies[]): Buffer {
-  const parts: Uint8Array[] = [];
-  for (const { request, reply } of bodies) {
-    for (const body of [request, reply]) {
-      const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-      const length = Buffer.allocUnsafe(LENGTH);
-      length.writeUInt32BE(bytes === undefined ? 0 : bytes.length + 1);
-      parts.push(length);
-      if (bytes !== undefined) parts.push(bytes);
-    }
+  let size = 0;
+  for (const { request, reply } of bodies) size += most(request) + most(reply);
+  const all = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const { request, reply } of bodies) at = put(all, put(all, at, request), reply);
+  return keys.encrypt(zstdCompressSync(all.subarray(0, at), FAST));
+}
+
+/** Bytes a body takes at most; a character of a text is at most three. */
+function most(body: Uint8Array | string | undefined): number {
+  return LENGTH + (body === undefined ? 0 : typeof body === 'string' ? body.length * 3 : body.length);
+}
+
+/** Writes a body with its length before it; gives where the next one begins. */
+function put(all: Buffer, at: number, body: Uint8Array | string | undefined): number {
+  const from = at + LENGTH;
+  let past = from;
+  if (typeof body === 'string') past += all.write(body, from);
+  else if (body !== undefined) {
+    all.set(body, from);
+    past += body.length;
   }
-  return keys.encrypt(zstdCompressSync(Buffer.concat(parts), FAST));
+  all.writeUInt32BE(body === undefined ? 0 : past - from + 1, at);
+  return past;
 }
 
 /**

@@ -48,9 +48,9 @@ export function spiDoors(ctx: GatewayContext, { directory, bookings }: Desks): r
 function served<I extends Spi>(spi: I, door: Door<I>): ServedSpi {
   return {
     spi,
-    serve: async (call, body) => {
+    serve: (call, body) => {
       const read = readBody(spi, body);
-      if (!read.ok) return { code: read.refusal.code, description: read.refusal.reason };
+      if (!read.ok) return Promise.resolve({ code: read.refusal.code, description: read.refusal.reason });
       const { message, attention } = read.value;
       // Added to the call as it is: a copy of it would lose the one sealed body.
       return door(Object.assign(call, { attention }), message as RequestOf<I>);

@@ -18,8 +18,8 @@ export interface ReadMessage<T> {
 }
 
 /** The parsed body, or the answer to one that is none: 13. */
-export function parseBody(body: Uint8Array, deepest: number): OrRefusal<Record<string, unknown>> {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+export function parseBody(body: Buffer, deepest: number): OrRefusal<Record<string, unknown>> {
+  const text = body.toString('utf8');
   if (nestedDeeper(text, deepest)) return refused(PARTNER.other, `the body is nested deeper than ${deepest} levels`);
   let parsed: unknown;
   try {

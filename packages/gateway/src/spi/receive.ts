@@ -21,9 +21,11 @@ export function receive(request: IncomingMessage, limit: number, done: (body: Re
     if (size > limit) done(undefined);
     else done(chunks.length === 1 ? (chunks[0] as Buffer) : size === 0 ? NO_BYTES : Buffer.concat(chunks, size));
   });
-  // The connection broke: there is nobody to answer, and nothing was begun.
-  request.on('error', () => undefined);
+  request.on('error', nobodyThere);
 }
+
+/** The connection broke: there is nobody to answer, and nothing was begun. */
+function nobodyThere(): void {}
 
 /** Answers JSON text. */
 export function sendJson(response: ServerResponse, status: number, text: string): void {
