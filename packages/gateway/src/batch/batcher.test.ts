@@ -51,6 +51,26 @@ describe('batcher', () => {
     expect(await Promise.all([waiting, again])).toEqual(['a2', 'a3']);
   });
 
+  it('sends the next batch before the answers where it is told to, and is idle after them', async () => {
+    const { batcher, running } = held({ lanes: 1, nextFirst: true });
+    const seen: string[] = [];
+    const again = batcher.submit('a', 1).then((answer) => {
+      seen.push(`${answer} while ${running.map(({ items }) => items).join()} runs`);
+      return batcher.submit('a', 3);
+    });
+    await nextTurn();
+    void batcher.submit('a', 2).then((answer) => seen.push(answer));
+    running[0]?.end();
+    await nextTurn();
+    expect(seen).toEqual(['a1 while 2 runs']);
+    running[0]?.end();
+    await nextTurn();
+    running[0]?.end();
+    await batcher.idle();
+    expect(seen).toEqual(['a1 while 2 runs', 'a2']);
+    expect(await again).toBe('a3');
+  });
+
   it('gathers what arrives while the lanes are busy, in order of arrival, at most maxItems', async () => {
     const { batcher, running } = held();
     const answers = [1, 2].map((item) => batcher.submit('a', item));

@@ -40,6 +40,7 @@ export function createCalendarDesk({ db, settings }: Pick<GatewayContext, 'db' |
     lanes: LANES,
     maxItems: 64,
     maxRunning: Math.max(1, Math.floor(settings.databasePool / 2)),
+    nextFirst: true,
     run: async (accountId, looks) => {
       const question = gather(looks);
       const { plans, stays } = question;
