@@ -20,8 +20,9 @@ interface DirectLane {
 
 /**
  * Serves the direct routes of the scopes: a framework's request, reply and hooks cost more than a tenth of an exchange (an
- * SPI door reached 0.8 of raw node:http with them, 0.96 without), and a door on the raw exchange has no use for them. Only the exact path is taken; whatever
- * else means the same route (a slash at the end, an escaped letter) finds it in the framework's router.
+ * SPI door reached 0.8 of raw node:http with them, 0.96 without), and a door on the raw exchange has no use for them. Only
+ * the exact path is taken; whatever else means the same route (a slash at the end, an escaped letter) finds it in the
+ * framework's router.
  */
 export function directLane(
   scopes: readonly Scope[],

@@ -7,40 +7,43 @@ import { openStage, type Stage } from './stage.ts';
 
 /** What the parts of a test file share: one stage, what was sold on it, one browser. */
 interface Ground {
-  readonly stage: Stage;
-  readonly sold: Sold;
-  readonly browser: Browser;
+  stage: Stage;
+  sold: Sold;
+  browser: Browser;
 }
 
-let ground: Ground | undefined;
+/** Filled piece by piece, so that what was opened is closed even when the next piece fails. */
+const ground: Partial<Ground> = {};
 
 /** Opens the ground before the tests of this file and clears it after them; skips them where there is no browser. */
 export function openGround(): void {
   beforeAll(async () => {
     if (!hasBrowser) return;
-    const [stage, browser] = await Promise.all([openStage(inject('yuzhuServerUrl')), openBrowser()]);
-    ground = { stage, browser, sold: await sell(stage) };
+    ground.browser = await openBrowser();
+    ground.stage = await openStage(inject('yuzhuServerUrl'));
+    ground.sold = await sell(ground.stage);
   });
   afterAll(async () => {
-    await ground?.browser.close();
-    await ground?.stage.close();
+    await ground.browser?.close();
+    await ground.stage?.close();
   });
   beforeEach((context) => context.skip(!hasBrowser, NO_BROWSER));
 }
 
-function opened(): Ground {
-  if (ground === undefined) throw new Error('the ground is not open: call openGround() in the test file');
-  return ground;
+function opened<Piece extends keyof Ground>(piece: Piece): Ground[Piece] {
+  const there = ground[piece];
+  if (there === undefined) throw new Error('the ground is not open: call openGround() in the test file');
+  return there as Ground[Piece];
 }
 
 /** Both programs with a hotel on sale. */
-export const stage = (): Stage => opened().stage;
+export const stage = (): Stage => opened('stage');
 
 /** What the scenes before the tests sold. */
-export const sold = (): Sold => opened().sold;
+export const sold = (): Sold => opened('sold');
 
 /** The browser of the file. */
-export const browser = (): Browser => opened().browser;
+export const browser = (): Browser => opened('browser');
 
 /** The address of a page. */
 export const at = (area: 'console' | 'guest' | 'operator', path = ''): string =>

@@ -14,7 +14,7 @@ function byBytes([keyA, valueA]: Pair, [keyB, valueB]: Pair): number {
  * ascending (observed), decoded (inferred). `http_body` is always last and takes no part in the sorting (documented).
  */
 export function signedPrefix(secret: string, query: QueryPairs, hasBody: boolean): string {
-  // Most senders write them in order; sorting again would take a kilobyte for every call.
+  // Sorting takes a kilobyte a call, and what comes in order needs none.
   const inOrder = query.every((pair, at) => at === 0 || byBytes(query[at - 1] as Pair, pair) <= 0);
   let prefix = secret;
   for (const [key, value] of inOrder ? query : query.toSorted(byBytes))

@@ -20,6 +20,17 @@ afterAll(async () => {
   await gateway.stop();
 });
 
+it('every answer is counted and timed, whatever its status', async () => {
+  const counted = async (code: number) => {
+    const line = `http_request_duration_seconds_count\\{[^}]*route="/spi/bookable-check",code="${code}"[^}]*\\} (\\d+)`;
+    return Number(new RegExp(line).exec(await gateway.ctx.metrics.registry.metrics())?.[1] ?? 0);
+  };
+  const before = [await counted(200), await counted(401)];
+  await platform.send('bookable-check', checkMessage(seeded));
+  await platform.send('bookable-check', checkMessage(seeded), { headers: { 'x-life-sign': 'f'.repeat(64) } });
+  expect([await counted(200), await counted(401)]).toEqual(before.map((count) => count + 1));
+});
+
 describe('signatures', () => {
   it('are checked with the secret of the header’s key; the query may name the older application', async () => {
     const query = 'client_key=awoldapplication&timestamp=1788228000123';
