@@ -43,6 +43,23 @@ it('a message explains the rows of its order and no others', () => {
   expect(why(shadow)).toHaveLength(2);
 });
 
+it('a refusal that is kept may be kept by the other merchant, when its application signed the message', () => {
+  const refused = (proof: string): Sent => {
+    const one = sent([]);
+    return {
+      message: { ...one.message, proof },
+      target: { interface: { kind: 'spi' }, writes: ['gateway.bookings'], keeps: ['gateway.bookings'] },
+      verdict: { code: 1, label: '1', accepted: false },
+    } as unknown as Sent;
+  };
+  const why = (proof: string) =>
+    new Attribution(WORLD)
+      .unexplained([refused(proof)], [row({ account: 'B', code: '1' })])
+      .map((unexplained) => unexplained.why);
+  expect(why('other-application')).toEqual([]);
+  expect(why('good')).toEqual(['a row of another account']);
+});
+
 it('a message of a load test explains what is written to the shadow of the account, and nothing real', () => {
   const attribution = new Attribution(WORLD);
   expect(attribution.unexplained([sent(STRESS)], shadow)).toEqual([]);

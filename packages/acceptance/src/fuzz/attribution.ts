@@ -66,10 +66,11 @@ export class Attribution {
       if (verdict.accepted || unheard) {
         for (const table of target.writes) tables.add(table);
         for (const table of target.later ?? []) this.#later.add(table);
-        // Signed by the other merchant's application, it may well be about the other merchant.
-        if (message.proof === 'other-application' || message.proof === 'other-secret')
-          this.#accounts.add(this.#otherAccount());
       }
+      // Signed by the other merchant's application, it may well be about the other merchant; so may a refusal that is kept.
+      const foreign = message.proof === 'other-application' || message.proof === 'other-secret';
+      if (foreign && (verdict.accepted || unheard || target.keeps !== undefined))
+        this.#accounts.add(this.#otherAccount());
       if (!again) for (const table of target.keeps ?? []) tables.add(table);
       if (verdict.accepted || target.keeps !== undefined) this.#note(message, verdict.code);
     }
