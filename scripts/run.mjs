@@ -15,7 +15,12 @@ const cli = 'packages/cli/src/main.ts';
 const vitest = 'node_modules/vitest/vitest.mjs';
 
 /** As in packages/cli/src/program-command.ts. */
-const flags = ['--min-semi-space-size=16', '--max-semi-space-size=16', '--no-parallel-scavenge'];
+const flags = [
+  '--min-semi-space-size=16',
+  '--max-semi-space-size=16',
+  '--no-parallel-scavenge',
+  '--use-largepages=silent',
+];
 
 /** What each task runs once the set-up stands. */
 const TASKS = {
