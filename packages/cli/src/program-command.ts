@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
  * second under bookings (p99 at the database 20 ms instead of 11). What lives is little, so one thread collects it sooner
  * than several that first have to get a core each: 0.5 ms instead of 2.0 beside a busy database on two cores.
  *
- * Node's own code is 40 MB, more than a processor can look up at once; on large pages an SPI call takes 8 % less of the
+ * Node's own code is 40 MB, more than a processor can look up at once; on large pages a bookable check takes 8 % less of the
  * processor (six pairs of processes on a virtual machine: 0.75 to 1.02), for 12 MiB of memory. Copying it takes 60 ms at the
  * start, which is won back by the end of it: ten times `yuzhu --version` 14.1 and 12.9 s with, 15.7 and 13.6 without. Where
  * the system has no large pages nothing changes.

@@ -43,21 +43,26 @@ it('a message explains the rows of its order and no others', () => {
   expect(why(shadow)).toHaveLength(2);
 });
 
-it('a refusal that is kept may be kept by the other merchant, when its application signed the message', () => {
+it('a refusal that is kept explains that order of the other merchant, when its application signed the message', () => {
   const refused = (proof: string): Sent => {
     const one = sent([]);
     return {
       message: { ...one.message, proof },
-      target: { interface: { kind: 'spi' }, writes: ['gateway.bookings'], keeps: ['gateway.bookings'] },
+      target: { interface: { kind: 'spi' }, writes: [], keeps: ['gateway.bookings', 'gateway.room_nights'] },
       verdict: { code: 1, label: '1', accepted: false },
     } as unknown as Sent;
   };
-  const why = (proof: string) =>
+  const why = (proof: string, change: Partial<WrittenRow> = {}) =>
     new Attribution(WORLD)
-      .unexplained([refused(proof)], [row({ account: 'B', code: '1' })])
+      .unexplained([refused(proof)], [row({ account: 'B', code: '1', ...change })])
       .map((unexplained) => unexplained.why);
   expect(why('other-application')).toEqual([]);
-  expect(why('good')).toEqual(['a row of another account']);
+  const another = ['a row of another account'];
+  expect(why('other-application', { subject: '2' })).toEqual(another);
+  expect(why('other-application', { account: 'C' })).toEqual(another);
+  expect(why('other-application', { table: 'gateway.room_nights', subject: '' })).toEqual(another);
+  expect(why('other-secret')).toEqual(another);
+  expect(why('good')).toEqual(another);
 });
 
 it('a message of a load test explains what is written to the shadow of the account, and nothing real', () => {

@@ -26,6 +26,8 @@ export class Attribution {
   readonly #subjects = new Map<string, Set<number>>();
   /** Orders and notices of messages whose answer nobody heard: taken or not, with whatever answer. */
   readonly #unheard = new Set<string>();
+  /** Orders the other merchant's application named in messages whose refusal is kept. */
+  readonly #keptElsewhere = new Set<string>();
   /** Tables that may be written from now on, whatever is sent. */
   readonly #later = new Set<string>();
   /** Tables the latest batches may have written, and whether load-test traffic was among them. */
@@ -66,11 +68,13 @@ export class Attribution {
       if (verdict.accepted || unheard) {
         for (const table of target.writes) tables.add(table);
         for (const table of target.later ?? []) this.#later.add(table);
+        // Signed by the other merchant's application, it may well be about the other merchant.
+        if (message.proof === 'other-application' || message.proof === 'other-secret')
+          this.#accounts.add(this.#otherAccount());
+      } else if (target.keeps !== undefined && message.proof === 'other-application') {
+        // Its refusal is kept where the application belongs: that order, and nothing else of the other merchant.
+        for (const id of subjectsOf(message)) this.#keptElsewhere.add(id);
       }
-      // Signed by the other merchant's application, it may well be about the other merchant; so may a refusal that is kept.
-      const foreign = message.proof === 'other-application' || message.proof === 'other-secret';
-      if (foreign && (verdict.accepted || unheard || target.keeps !== undefined))
-        this.#accounts.add(this.#otherAccount());
       if (!again) for (const table of target.keeps ?? []) tables.add(table);
       if (verdict.accepted || target.keeps !== undefined) this.#note(message, verdict.code);
     }
@@ -94,7 +98,8 @@ export class Attribution {
 
   #whyNot({ table, account, subject, code }: WrittenRow, allowed: ReadonlySet<string>): string | undefined {
     if (!allowed.has(table)) return 'no accepted message writes this table';
-    if (!this.#accounts.has(account) && table.startsWith('gateway.')) return 'a row of another account';
+    const elsewhere = account === this.#otherAccount() && BY_SUBJECT.has(table) && this.#keptElsewhere.has(subject);
+    if (!this.#accounts.has(account) && !elsewhere && table.startsWith('gateway.')) return 'a row of another account';
     if (!BY_SUBJECT.has(table) || this.#unheard.has(subject)) return undefined;
     const codes = this.#subjects.get(subject);
     if (codes === undefined) return 'about something that no accepted message names';
